@@ -1,0 +1,50 @@
+"""What a format hands to the engine: blocks of visible prose, and the comments between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kratom_lint.formats.prose import Prose
+from kratom_lint.model import Span
+
+PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden"})
+"""Block kinds that are no running text; only rules that name one in `where:` look there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One run of consumer-visible prose.
+
+    `kind` is paragraph, heading, list-item, table-cell, quote, alt, title, term, value, text ... or one of PLACES.
+    `pointer` locates it inside structured data ("/products/3/description"), else "". `level` is the heading level
+    (1 to 6) or the list depth (1-based), else 0. `lead` is the index, in the document's blocks, of the block that
+    introduces this one: the paragraph or item above a list, the heading above a paragraph, the question above its
+    answer, the header above a cell. `extent` is the source range of the whole construct with its markup (for a list item
+    with its bullet), which is what deleting the block would remove.
+    """
+
+    kind: str
+    prose: Prose
+    extent: Span
+    pointer: str = ""
+    level: int = 0
+    lead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A real comment of the format (never text inside code or a string): its inner text, and where it stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source read into blocks, in reading order. `source` is the decoded text with its own line endings."""
+
+    source: str
+    format: str
+    blocks: tuple[Block, ...]
+    comments: tuple[Comment, ...] = ()
+    path: str | None = None

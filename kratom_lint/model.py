@@ -1,0 +1,149 @@
+"""The values everything else speaks in: spans, edits, suggestions, findings. Imports nothing of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; `rank` orders them, info lowest."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for info, 1 for warning, 2 for error."""
+        return ("info", "warning", "error").index(self.value)
+
+
+class Applicability(StrEnum):
+    """Who may apply a suggestion: the tool (`safe`), a person who has read it (`review`), nobody (`none`)."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range [start, end) of code points of the source, 0-based."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two ranges share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace the source at `span` by `text`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One honest way out of a finding.
+
+    `kind` is one of delete, replace, insert, substantiate, product-change, legal-review. `edits` is empty when
+    there is nothing to type, or when the edit could not be proved to leave the rest of the file alone.
+    """
+
+    title: str
+    kind: str
+    applicability: Applicability
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The law or guidance a rule stands on.
+
+    Dates are ISO days; `until` is the first day it no longer holds. `confidence` says how its text was read:
+    V1 primary text, V2 good secondary source, V3 weak secondary source, GK general knowledge.
+    """
+
+    id: str
+    citation: str
+    title: str
+    url: str
+    jurisdiction: str
+    in_force: str
+    until: str | None
+    confidence: str
+    checked: str
+
+    def holds(self, day: str) -> bool:
+        """Say whether the authority is in force on the ISO day `day`."""
+        return self.in_force <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the reasoning behind a finding."""
+
+    step: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place, or another rule's view of the same place, that belongs to a finding."""
+
+    message: str
+    span: Span
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is not reported: the directive's reason and place."""
+
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule matched at a span of one document.
+
+    `span` is the smallest source range that covers the match and `segments` its parts when markup lies between.
+    `match` is the visible text. `anchor` is "text", or "document" for a finding about the whole document, whose
+    span is the empty place where the missing text belongs. `fingerprint` survives moves and edits elsewhere.
+    """
+
+    rule: str
+    severity: Severity
+    claim: str
+    message: str
+    why: str
+    span: Span
+    segments: tuple[Span, ...]
+    match: str
+    block_kind: str
+    pointer: str
+    authority: tuple[Authority, ...]
+    trace: tuple[Step, ...] = ()
+    related: tuple[Related, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    anchor: str = "text"
+    fingerprint: str = ""
+    suppression: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """Something that could not be checked, and so must not pass for clean.
+
+    `reason` is one of missing, unreadable, binary, undecodable, no-files, timeout, crash.
+    """
+
+    path: str
+    reason: str
+    detail: str
