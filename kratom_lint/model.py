@@ -147,3 +147,13 @@ class Incomplete:
     path: str
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A loaded pack: its name, version, jurisdiction, and the hash of all its files."""
+
+    id: str
+    version: str
+    jurisdiction: str
+    sha256: str

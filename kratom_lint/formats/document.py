@@ -41,10 +41,15 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source read into blocks, in reading order. `source` is the decoded text with its own line endings."""
+    """One source read into blocks, in reading order.
+
+    `source` is the decoded text with its own line endings and without a BOM. `product` is what the settings say it is about
+    (kratom, 7-oh, botanical, none); None asks the engine to find out.
+    """
 
     source: str
     format: str
     blocks: tuple[Block, ...]
     comments: tuple[Comment, ...] = ()
     path: str | None = None
+    product: str | None = None

@@ -1,0 +1,30 @@
+"""What a run of the checker amounts to: the one value every report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kratom_lint.model import Finding, Incomplete, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One checked file. `findings` count; `suppressed` ones were excused by a directive in the text."""
+
+    path: str
+    source: str
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All files of one run in order of path, what could not be checked, and the settings that decided."""
+
+    files: tuple[FileReport, ...]
+    incomplete: tuple[Incomplete, ...]
+    packs: tuple[Pack, ...]
+    as_of: str
+    jurisdictions: tuple[str, ...]
+    fail_on: str
+    exit_code: int
