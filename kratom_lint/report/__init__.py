@@ -1,0 +1,1 @@
+"""Reports: one module per output format, each with a `render(run, ...)` that returns text."""

@@ -1,0 +1,109 @@
+"""The report for people: each finding in its text, the law, why it matters, what to do instead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from textwrap import wrap
+
+from kratom_lint.model import Authority, Finding, Severity
+from kratom_lint.report.concise import headline
+from kratom_lint.report.excerpt import Line, excerpt
+from kratom_lint.report.position import Positions
+from kratom_lint.report.run import Run
+from kratom_lint.report.summary import shown, summarise
+from kratom_lint.report.terminal import Style, printable
+
+_NARROWEST = 40
+_NAMED = 3
+
+
+def render(run: Run, *, color: bool, show_suppressed: bool, statistics: bool, width: int) -> str:
+    """Return the report, at most about `width` cells wide (40 at least), ending in a line that sums it up.
+
+    `color` adds ANSI styles and OSC 8 links and changes nothing else. `statistics` adds a count by rule.
+    """
+    style = Style(color)
+    width = max(width, _NARROWEST)
+    parts = [
+        _finding(file.path, positions, finding, style, width)
+        for file, positions, finding in shown(run, show_suppressed=show_suppressed)
+    ]
+    if statistics:
+        parts.append(_statistics(run, style))
+    parts.append(summary_line(run) + "\n")
+    return "\n".join(part for part in parts if part)
+
+
+def summary_line(run: Run) -> str:
+    """Return how many findings stand in how many files, what was suppressed, what could not be checked."""
+    summary = summarise(run)
+    counts = ", ".join(
+        _count(count, severity.value) for severity, count in summary.severities.items() if count
+    )
+    checked = _count(summary.files, "file")
+    if not counts:
+        line = f"no findings in {checked}"
+    elif summary.affected == summary.files:
+        line = f"{counts} in {checked}"
+    else:
+        line = f"{counts} in {_count(summary.affected, 'file')} (of {summary.files} checked)"
+    if summary.suppressed:
+        line += f"; {summary.suppressed} suppressed"
+    if run.incomplete:
+        named = [f"{printable(entry.path)} ({entry.reason})" for entry in run.incomplete[:_NAMED]]
+        more = len(run.incomplete) - len(named)
+        line += f"; could not check: {', '.join(named)}" + (f" and {more} more" if more else "")
+    return line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 or noun == Severity.INFO.value else f"{number} {noun}s"
+
+
+def _finding(path: str, positions: Positions, finding: Finding, style: Style, width: int) -> str:
+    gutter = len(str(positions.at(finding.span.end).line))
+    room = width - gutter - len("  | ")
+    lines = [headline(path, positions.at(finding.span.start), finding, style)]
+    for line in excerpt(finding.segments or (finding.span,), positions, room):
+        lines += _source(line, gutter, finding, style)
+    for label, text, authority in _notes(finding):
+        first, *rest = wrap(printable(text), room - len(label) - 2, break_on_hyphens=False) or [""]
+        if authority is not None:
+            first = first.replace(authority.citation, style.link(authority.url, authority.citation), 1)
+        frame = style.paint("frame", f" {'':{gutter}} =")
+        lines.append(f"{frame} {style.paint('bold', f'{label}:')} {first}")
+        lines += [f"{'':{gutter + len('  = ') + len(label) + 2}}{each}" for each in rest]
+    return "\n".join(lines) + "\n"
+
+
+def _source(line: Line, gutter: int, finding: Finding, style: Style) -> list[str]:
+    if line.number is None:
+        return [style.paint("frame", f" {'':{gutter}} ...")]
+    lines = [f"{style.paint('frame', f' {line.number:>{gutter}} |')} {line.text}".rstrip()]
+    if line.marks:
+        marks = line.marks + (" insert here" if finding.anchor == "document" else "")
+        spaces = len(marks) - len(marks.lstrip())
+        marked = " " * spaces + style.paint(finding.severity.value, marks[spaces:])
+        lines.append(f"{style.paint('frame', ' ' * (gutter + 1) + ' |')} {marked}")
+    return lines
+
+
+def _notes(finding: Finding) -> list[tuple[str, str, Authority | None]]:
+    """Return what stands below the excerpt: a label, a text, and the authority the text names, if any."""
+    notes: list[tuple[str, str, Authority | None]] = [
+        ("law", f"{authority.citation}, {authority.title}", authority) for authority in finding.authority
+    ]
+    notes.append(("why", finding.why, None))
+    notes += [
+        ("also", f"{each.rule}: {each.message}" if each.rule else each.message, None)
+        for each in finding.related
+    ]
+    for position, suggestion in enumerate(finding.suggestions):
+        notes.append(("or" if position else "do", suggestion.title, None))
+    return notes
+
+
+def _statistics(run: Run, style: Style) -> str:
+    counts = Counter(finding.rule for file in run.files for finding in file.findings)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{count:>6}  {style.paint('bold', rule)}\n" for rule, count in ordered)

@@ -1,0 +1,52 @@
+"""What all reports share: which findings they show, in which order, and the numbers of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kratom_lint.model import Finding, Severity
+from kratom_lint.report.position import Positions
+from kratom_lint.report.run import FileReport, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of a run. `affected` files hold at least one finding that counts."""
+
+    files: int
+    affected: int
+    severities: dict[Severity, int]
+    suppressed: int
+    incomplete: int
+
+
+def summarise(run: Run) -> Summary:
+    """Return the numbers of `run`; suppressed findings are counted apart and under no severity."""
+    found = Counter(finding.severity for file in run.files for finding in file.findings)
+    return Summary(
+        files=len(run.files),
+        affected=sum(1 for file in run.files if file.findings),
+        severities={severity: found[severity] for severity in reversed(Severity)},
+        suppressed=sum(len(file.suppressed) for file in run.files),
+        incomplete=len(run.incomplete),
+    )
+
+
+def shown(run: Run, *, show_suppressed: bool) -> Iterator[tuple[FileReport, Positions, Finding]]:
+    """Yield each finding to report with its file and that file's positions, in order of path, start and rule.
+
+    Suppressed findings come in their places, but only on request.
+    """
+    for file in run.files:
+        findings = file.findings + (file.suppressed if show_suppressed else ())
+        if findings:
+            positions = Positions(file.source)
+            for finding in sorted(findings, key=lambda each: (each.span.start, each.rule, each.span.end)):
+                yield file, positions, finding
+
+
+def incomplete_lines(run: Run) -> list[str]:
+    """Return one line for each thing that could not be checked; reports without them need stderr for it."""
+    return [f"{entry.path}: not checked ({entry.reason}): {entry.detail}" for entry in run.incomplete]
