@@ -1,0 +1,105 @@
+"""Visible text with an exact map back to the source it was read from.
+
+A piece `(text_start, source_start, text_length, source_length)` says which stretch of the source spells a
+stretch of the text. Equal lengths: character by character. Unequal: one atom (an entity, an escape, folded
+white space). What lies in the source between two pieces is removed markup.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from sys import maxsize
+
+from kratom_lint.model import Span
+
+Piece = tuple[int, int, int, int]
+
+HOLE = "\ufffc"
+"""Stands in prose for something opaque: inline code, an address, the output of a template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A visible text and the pieces that spell it, which tile the text in order.
+
+    Offsets into the text and the source are code points, ranges half-open.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, text: str, at: int = 0) -> Prose:
+        """Return `text` as prose that the source spells letter by letter from its offset `at`."""
+        size = len(text)
+        return cls(text, ((0, at, size, size),) if size else ())
+
+    @classmethod
+    def join(cls, parts: Sequence[Prose], separator: str = " ") -> Prose:
+        """Return the parts as one prose; a separator has a place in the text and no width in the source."""
+        texts: list[str] = []
+        pieces: list[Piece] = []
+        length = source = 0
+        for number, part in enumerate(parts):
+            if number and separator:
+                texts.append(separator)
+                pieces.append((length, source, len(separator), 0))
+                length += len(separator)
+            texts.append(part.text)
+            pieces += [(length + at, start, size, width) for at, start, size, width in part.pieces]
+            length += len(part.text)
+            if part.pieces:
+                source = part.pieces[-1][1] + part.pieces[-1][3]
+        return cls("".join(texts), tuple(pieces))
+
+    def clip(self, start: int, end: int) -> Iterator[Piece]:
+        """Yield the pieces of `text[start:end]`; an atom touched at all keeps its whole source."""
+        first = max(bisect_right(self.pieces, (start, maxsize)) - 1, 0)
+        for at, source, size, width in islice(self.pieces, first, None):
+            if at >= end:
+                return
+            low, high = max(start, at), min(end, at + size)
+            if low < high and size == width:
+                yield low, source + low - at, high - low, high - low
+            elif low < high:
+                yield low, source, high - low, width
+
+    def cut(self, start: int, end: int) -> Prose:
+        """Return the prose of `text[start:end]`, with the same map into the source."""
+        if start <= 0 and end >= len(self.text):
+            return self
+        start = max(start, 0)
+        pieces = tuple((at - start, source, size, width) for at, source, size, width in self.clip(start, end))
+        return Prose(self.text[start:end], pieces)
+
+    def segments(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the maximal contiguous source ranges that spell `text[start:end]`, none of them empty."""
+        spans: list[tuple[int, int]] = []
+        for _, source, _, width in self.clip(start, end):
+            if not width:
+                continue
+            if spans and spans[-1][0] <= source <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], source + width))
+            else:
+                spans.append((source, source + width))
+        return tuple(Span(low, high) for low, high in spans)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the smallest source range that covers `text[start:end]`; empty if nothing spells it."""
+        spans = self.segments(start, end)
+        if not spans:
+            here = self.insertion_point(start)
+            return Span(here, here)
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+    def insertion_point(self, at: int) -> int:
+        """Return the source offset where text put before `text[at]` belongs; at the end, after the last piece."""
+        if not self.pieces:
+            return 0
+        start, source, size, width = self.pieces[max(bisect_right(self.pieces, (at, maxsize)) - 1, 0)]
+        if size == width:
+            return source + max(min(at - start, width), 0)
+        return source if at <= start else source + width
