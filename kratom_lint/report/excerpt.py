@@ -25,8 +25,9 @@ class Line:
 def excerpt(segments: Sequence[Span], positions: Positions, width: int) -> list[Line]:
     """Return the lines that `segments` touch, each at most `width` cells wide.
 
-    There is at least one segment, they are in order, and `width` is 20 or more. An empty segment gets one caret, where text is to be inserted; if its line is blank, the text above it is
-    shown as well. Of more than five lines the middle is left out.
+    There is at least one segment, they are in order, and `width` is 20 or more. An empty segment gets one caret,
+    where text is to be inserted; if its line is blank, the text above is shown too. Of more than five lines the
+    middle is left out.
     """
     marked = _marked(segments, positions)
     numbers = sorted(marked)
