@@ -111,9 +111,9 @@ class Builder:
     ) -> None:
         """Add `value`, which a library decoded from the base's text[start:end].
 
-        Text that agrees is copied. A match of `pattern` with a named group is an escape and spells its meaning;
-        one without is white space, which may have been folded. If this does not add up to `value`, all of it
-        becomes one atom.
+        Text that agrees is copied. A match of `pattern` with a named group is an escape and spells its
+        meaning; one without is white space, which may have been folded. If this does not add up to `value`,
+        all of it becomes one atom.
         """
         source = self.base.text
         if source[start:end] == value:
@@ -148,8 +148,8 @@ class Builder:
 def tidy(prose: Prose) -> Prose:
     """Return the prose as a reader sees it.
 
-    Invisible characters (soft hyphens, joiners, direction marks, variation selectors) are gone, a run of white
-    space of any kind is one space, a run with a hard BREAK in it one line feed, and the ends are bare.
+    Invisible characters (soft hyphens, joiners, direction marks, variation selectors) are gone, a run of
+    white space of any kind is one space, a run with a hard BREAK in it one line feed, and the ends are bare.
     """
     text = prose.text
     if text.isprintable() and "  " not in text and (text.isascii() or not VARIANT.search(text)):

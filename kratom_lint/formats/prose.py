@@ -96,7 +96,7 @@ class Prose:
         return Span(min(span.start for span in spans), max(span.end for span in spans))
 
     def insertion_point(self, at: int) -> int:
-        """Return the source offset where text put before `text[at]` belongs; at the end, after the last piece."""
+        """Return the source offset where text put before `text[at]` belongs; for the end, after all pieces."""
         if not self.pieces:
             return 0
         start, source, size, width = self.pieces[max(bisect_right(self.pieces, (at, maxsize)) - 1, 0)]

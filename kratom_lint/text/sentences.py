@@ -12,44 +12,49 @@ MARK = re.compile(  # one set of letters in front: the scan for it is what makes
     rf"""([{STOPS}\n·{BULLETS}{EMOJI}])([{STOPS}]*)(["'”’)\]»*_]*(?:\[\d{{1,3}}\]|[¹²³⁴-⁹⁰])*)"""
 )
 NEXT = re.compile(r"""\s*["'“‘«(\[*_¿¡]*(\w?)([^\W_]*)""")
-GLUED = re.compile(r"""["“‘(]?(?:[A-Z][a-z]+|[AI](?=[ '’]))(?!\.\w)""")
+GLUED = re.compile(r"""["“‘(]?(?:[A-Z][a-z]++|[AI](?=[ '’]))(?!\.\w)""")
 CITATION = re.compile(r"\d{1,3}(?=\s+[A-Z])")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 LOWER_WORD = re.compile(r"[a-z]{2}$|[)\]”’%]$")
 
-NEVER_LAST = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEVER_LAST = _words(
     """dr mr mrs ms mx prof st mt ft rev hon sen rep gov gen capt sgt lt col pres supt vs v cf e.g i.e eg ie viz
-    approx incl excl esp fig figs sec vol ed eds pp dept tel ext aka resp""".split()
+    approx incl excl esp fig figs sec vol ed eds pp dept tel ext aka resp"""
 )
 """Abbreviations that lean on the word after them, so a sentence does not end there."""
 
-OFTEN_INSIDE = frozenset("inc co corp ltd llc bros jr sr ph.d m.d d.c al u.s u.k u.s.a f.d.a d.e.a".split())
+OFTEN_INSIDE = _words("inc co corp ltd llc bros jr sr ph.d m.d d.c al u.s u.k u.s.a f.d.a d.e.a")
 """Abbreviations that end a sentence only before a word that likes to begin one."""
 
-BEFORE_NUMBER = frozenset(
-    """no nos p art ch ca para est min max avg jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+BEFORE_NUMBER = _words(
+    "no nos p art ch ca para est min max avg jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 """Abbreviations when a number follows."""
 
-NOT_BEFORE_LOWER = frozenset("etc misc assn natl intl temp mins secs tbsp approx".split())
-"""Longer abbreviations; other words of four letters end a sentence even when the next begins in lower case."""
+NOT_BEFORE_LOWER = _words("misc assn natl intl temp mins secs tbsp")
+"""Words of four letters and more end a sentence even when the next begins in lower case; these do not."""
 
-STARTERS = frozenset(
-    """a an and are as at both but by can consumers customers do does each even every few for from he here how
-    however i if in is it its let many more most my no not now of on once or other our people research she since
-    so some studies such take that the their then there these they this those though to try under unlike use
-    users we what when where whether which while who why with yes yet you your""".split()
+STARTERS = _words(
+    """a an and are as at both but by can consumers customers do does each even every few for from he here
+    how however i if in is it its let many more most my no not now of on once or other our people research she
+    since so some studies such take that the their then there these they this those though to try under unlike
+    use users we what when where whether which while who why with yes yet you your"""
 )
 """Words that, capitalised after an abbreviation, show that a new sentence has begun."""
 
-FILE_ENDINGS = frozenset("com org net io co gov edu info shop html php js".split())
+FILE_ENDINGS = _words("com org net io co gov edu info shop html php js")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the sentences of `text` as half-open ranges of code points, in order, with no white space at their ends.
+    """Return the sentences of `text` as half-open ranges of code points, in order, without outer white space.
 
-    Together they cover every character that is not white space. A line feed ends a sentence, and so does a bullet
-    inside a line. Linear in the length of the text.
+    Together they cover every character that is not white space. A line feed ends a sentence, and so does a
+    bullet inside a line. Linear in the length of the text.
     """
     spans: list[tuple[int, int]] = []
     start = 0
@@ -82,14 +87,13 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 def _emoji_ends(text: str, start: int, match: re.Match[str]) -> int:
     """Return where the sentence ends that an emoji closes, or 0 if it closes none.
 
-    It does before a capital, when the word before is not capitalised. Between two capitalised words it is taken for
-    decoration, so that no emoji splits a claim in title case.
+    It does before a capital, when the word before is not capitalised. Between two capitalised words it is
+    taken for decoration, so that no emoji splits a claim in title case.
     """
     end = match.start(2)
     following = NEXT.match(text, end)
-    before = [
-        word for word in text[max(start, match.start() - 40) : match.start()].split() if word[0].isalnum()
-    ]
+    nearby = text[max(start, match.start() - 40) : match.start()]
+    before = [word for word in nearby.split() if word[0].isalnum()]
     ends = before and following and following[1].isupper() and not before[-1][0].isupper()
     return end if ends else 0
 
@@ -121,7 +125,7 @@ def _word_before(text: str, start: int, at: int) -> str:
 
 
 def _period_ends(word: str, initial: str, rest: str, close: str) -> bool:
-    """Say whether a single period after `word` ends the sentence, when the next word is `initial` + `rest`."""
+    """Say whether a period after `word` ends the sentence, when the next word is `initial` + `rest`."""
     first = word.startswith("|")
     word = word.lstrip("|")
     folded = word.lower()
