@@ -1,0 +1,262 @@
+"""The one pure function at the centre: a document and a rule book in, findings out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kratom_lint.engine import suggest
+from kratom_lint.engine.context import Surroundings, decide
+from kratom_lint.engine.disclosures import Statement, judge
+from kratom_lint.engine.units import Unit, lead_words, units_of
+from kratom_lint.errors import KratomLintError
+from kratom_lint.formats.document import PLACES, Block, Document
+from kratom_lint.model import Finding, Related, Severity, Span, Step
+from kratom_lint.rulebook.book import Rule, Rulebook
+from kratom_lint.rulebook.matcher import Match
+from kratom_lint.rulebook.pattern import Slot
+from kratom_lint.text.fold import fold
+from kratom_lint.text.words import raw_words, words_of
+
+NEIGHBOURS = 4
+"""How many words on either side of a match go into its fingerprint."""
+
+
+class TimedOut(KratomLintError):
+    """A `regex:` pattern used up its time, so the document was not checked in full; `findings` are those of the rest."""
+
+    def __init__(self, findings: list[Finding], rules: tuple[str, ...]) -> None:
+        super().__init__(f"out of time: {', '.join(rules)}; simplify the expression or split the text")
+        self.findings = findings
+        self.rules = rules
+
+
+def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
+    """Return the findings of a document in reading order, one for each claim.
+
+    Of overlapping findings of several rules the most severe stays and names the others in `related`. Raises TimedOut,
+    which carries the findings of all else, when a `regex:` pattern ran out of time.
+    """
+    scan = _Scan(document, rulebook)
+    findings = merged(scan.findings())
+    if scan.timed_out:
+        late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
+        raise TimedOut(findings, late)
+    return findings
+
+
+def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:
+    """Return the findings of every rule by itself, overlapping or not, in reading order."""
+    return sorted(_Scan(document, rulebook).findings(), key=_reading_order)
+
+
+def product_of(document: Document, names: Counter[str]) -> str:
+    """Return what the document is about: as set, else the product it names, "none" when it names none.
+
+    Kratom copy mentions 7-OH as a part of the leaf, so 7-OH is the product only where it is named more often.
+    """
+    if document.product:
+        return document.product
+    if names["7-oh"] > names["kratom"]:
+        return "7-oh"
+    return next((name for name in ("kratom", "botanical") if names[name]), "none")
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One pass over a document: collects what matches, then judges it with the whole document known."""
+
+    document: Document
+    book: Rulebook
+    claims: list[tuple[int, Finding]] = field(default_factory=list)
+    duties: set[int] = field(default_factory=set)
+    statements: dict[int, list[Statement]] = field(default_factory=dict)
+    names: Counter[str] = field(default_factory=Counter)
+    timed_out: set[Slot] = field(default_factory=set)
+
+    def findings(self) -> Iterator[Finding]:
+        for number in range(len(self.document.blocks)):
+            self._read(number)
+        self._name_in_path()
+        product = product_of(self.document, self.names)
+        kept = [
+            (number, finding) for number, finding in self.claims if product in self.book.rules[number].products
+        ]
+        yield from _fingerprinted([finding for _, finding in kept])
+        found = {name for number, _ in kept for name in (self.book.rules[number].id, self.book.rules[number].topic)}
+        for number in self.book.severities:
+            rule = self.book.rules[number]
+            owes = number in self.duties or not found.isdisjoint(rule.when_found)
+            if rule.is_disclosure and owes and product in rule.products:
+                yield from self._disclosure(number, rule)
+
+    def _read(self, number: int) -> None:
+        block = self.document.blocks[number]
+        folded = fold(block.prose.text)
+        words = raw_words(folded.text)
+        lead = lead_words(self.document, block)
+        present = words | raw_words(fold(lead).text) if lead else words
+        if not self.book.matcher.candidates(present) and not self.book.matcher.index["regexes"]:
+            return
+        for unit in units_of(self.document, number, folded, self.book.clause_ends):
+            self._try(number, block, unit)
+
+    def _try(self, number: int, block: Block, unit: Unit) -> None:
+        matcher = self.book.matcher
+        present = frozenset(unit.words.texts)
+        matches = matcher.find(unit.words, matcher.candidates(present), unit.inner)
+        matches += matcher.find_expressions(unit.words, present, self.timed_out)
+        matches = [match for match in matches if _counts(match, unit)]
+        if not matches:
+            return
+        surroundings = Surroundings(unit, self.book)
+        by_rule: dict[int, list[Match]] = {}
+        for match in matches:
+            kind, rule, part = match.slot
+            if kind == "product":
+                self.names[part] += 1
+            elif rule not in self.book.severities:
+                continue
+            elif kind == "match":
+                if _looks_at(self.book.rules[rule], block):
+                    by_rule.setdefault(rule, []).append(match)
+            elif block.kind not in PLACES:
+                self._note(kind, rule, part, number, unit, match, surroundings)
+        for rule, found in by_rule.items():
+            for match in leftmost_longest(m for m in found if not surroundings.excepted(m)):
+                self._claim(rule, block, unit, match, surroundings)
+
+    def _note(
+        self, kind: str, rule: int, part: str, number: int, unit: Unit, match: Match, surroundings: Surroundings
+    ) -> None:
+        if kind == "when":
+            self.duties.add(rule)
+            return
+        values = {value for value, _ in surroundings.values(match)}
+        good = "negated" not in values and not surroundings.excepted(match, "void")
+        self.statements.setdefault(rule, []).append(Statement(part, number, unit, good))
+
+    def _claim(self, number: int, block: Block, unit: Unit, match: Match, surroundings: Surroundings) -> None:
+        rule = self.book.rules[number]
+        verdict, reasons = decide(rule, surroundings.values(match), self.book)
+        if verdict == "skip":
+            return
+        span, segments, text, lead = unit.spans(match.start, match.end)
+        severity = Severity.INFO if verdict == "note" else self.book.severities[number]
+        finding = Finding(
+            rule=rule.id,
+            severity=severity,
+            claim=rule.claim,
+            message=rule.summary,
+            why=rule.why,
+            span=span,
+            segments=segments,
+            match=text,
+            block_kind=block.kind,
+            pointer=block.pointer,
+            authority=self.book.in_force(rule),
+            trace=(_matched(rule, match, unit), *reasons),
+            related=(Related("the words that lead in to it", lead),) if lead else (),
+            suggestions=suggest.for_match(rule, unit.main, span),
+            fingerprint=_neighbourhood(unit, match),
+        )
+        self.claims.append((number, finding))
+
+    def _disclosure(self, number: int, rule: Rule) -> Iterator[Finding]:
+        verdict = judge(rule, self.document, self.statements.get(number, ()))
+        if verdict is None:
+            return
+        level = self.book.severities[number]
+        block = self.document.blocks[verdict.block] if verdict.block is not None else None
+        yield Finding(
+            rule=rule.id,
+            severity=min(level, Severity.WARNING, key=lambda severity: severity.rank) if verdict.partial else level,
+            claim=rule.claim,
+            message=f"{rule.summary} {'Partial' if verdict.partial else 'Missing'}: {verdict.detail}.",
+            why=rule.why,
+            span=Span(verdict.at, verdict.at),
+            segments=(),
+            match="",
+            block_kind=block.kind if block else "document",
+            pointer=block.pointer if block else "",
+            authority=self.book.in_force(rule),
+            trace=(Step("disclosure", verdict.detail),),
+            suggestions=suggest.for_document(rule, self.document, verdict.at),
+            anchor="document",
+            fingerprint=_hash(rule.id, "document"),
+        )
+
+    def _name_in_path(self) -> None:
+        if not self.document.path or self.document.product:
+            return
+        words = words_of(fold(self.document.path.replace("_", " ")).text)
+        matcher = self.book.matcher
+        for match in matcher.find(words, matcher.candidates(frozenset(words.texts))):
+            if match.slot[0] == "product":
+                self.names[match.slot[2]] += 1
+
+
+def _counts(match: Match, unit: Unit) -> bool:
+    """Say whether a match is this unit's own: it ends in the sentence and, if need be, starts in the lead-in."""
+    return match.end > unit.inner and (not unit.straddling or match.start < unit.inner)
+
+
+def _looks_at(rule: Rule, block: Block) -> bool:
+    if block.kind in PLACES:
+        return block.kind in rule.where
+    return not rule.where or "text" in rule.where
+
+
+def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
+    """Return the matches of one rule without those that overlap an earlier or, from the same word, a longer one."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end, m.slot)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding for each claim: the most severe of those that overlap, the longest of equals."""
+    order = sorted(findings, key=lambda f: (-f.severity.rank, f.span.start - f.span.end, f.span, f.rule))
+    kept: list[Finding] = []
+    for finding in order:
+        over = next((i for i, other in enumerate(kept) if finding.span.overlaps(other.span)), None)
+        if over is None:
+            kept.append(finding)
+            continue
+        other = Related(finding.message, finding.span, finding.rule)
+        kept[over] = replace(kept[over], related=(*kept[over].related, other))
+    return sorted(kept, key=_reading_order)
+
+
+def _reading_order(finding: Finding) -> tuple[Span, str]:
+    return finding.span, finding.rule
+
+
+def _matched(rule: Rule, match: Match, unit: Unit) -> Step:
+    words = unit.words
+    parts = " + ".join(repr(" ".join(words.texts[start:end])) for start, end in match.steps)
+    index = int(match.slot[2])
+    pattern = rule.match[index] if index < len(rule.match) else "regex"
+    return Step("match", f"{pattern}: {parts}")
+
+
+def _neighbourhood(unit: Unit, match: Match) -> str:
+    around = unit.words.texts[max(match.start - NEIGHBOURS, 0) : match.end + NEIGHBOURS]
+    return " ".join(around)
+
+
+def _fingerprinted(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Give each finding an identity made of its rule and words, the n-th of equals its number."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        key = (finding.rule, finding.fingerprint)
+        seen[key] += 1
+        yield replace(finding, fingerprint=_hash(*key, str(seen[key])))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

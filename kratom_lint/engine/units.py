@@ -1,0 +1,117 @@
+"""The stretches of text that rules are tried on: sentences, and sentences read together with what leads in to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from kratom_lint.formats.document import Block, Document
+from kratom_lint.model import Span
+from kratom_lint.text.fold import Folded, fold
+from kratom_lint.text.sentences import sentences
+from kratom_lint.text.words import Words, words_of
+
+_LED = frozenset({"list-item", "table-cell", "definition"})
+_SHORT_LEAD = 12
+"""A lead-in without a colon counts up to this many words; a longer one is a statement of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A range [start, end) of a block's visible text."""
+
+    block: Block
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Return the visible text of the part."""
+        return self.block.prose.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence to be linted, `main`, perhaps after a `lead` that it continues.
+
+    `words` are those of both; `inner` is the first word of `main`. With `straddling`, only matches that reach from the lead
+    into the sentence count, since each is a unit of its own as well.
+    """
+
+    main: Part
+    lead: Part | None
+    words: Words
+    inner: int
+    straddling: bool
+    folded: Folded
+    boundary: int
+
+    def parts(self, start: int, end: int) -> list[tuple[Part, int, int]]:
+        """Return, for the words [start, end), the range in the visible text of each part's block that they cover."""
+        a, b = self.folded.original(self.words.starts[start], max(self.words.ends[start:end]))
+        found = []
+        if self.lead and a < self.boundary:
+            found.append((self.lead, self.lead.start + a, min(self.lead.start + b, self.lead.end)))
+        if b > self.boundary:
+            offset = self.main.start - self.boundary
+            found.append((self.main, max(a, self.boundary) + offset, b + offset))
+        return found
+
+    def spans(self, start: int, end: int) -> tuple[Span, tuple[Span, ...], str, Span | None]:
+        """Return the source span of the words [start, end) in the sentence, its segments, their visible text, and the lead's span."""
+        parts = self.parts(start, end)
+        part, a, b = parts[-1]
+        lead = parts[0][0].block.prose.span(*parts[0][1:]) if len(parts) > 1 else None
+        prose = part.block.prose
+        return prose.span(a, b), prose.segments(a, b), prose.text[a:b], lead
+
+
+def units_of(document: Document, number: int, folded: Folded, clause_ends: Collection[str]) -> Iterator[Unit]:
+    """Yield the units of one block, in order. `folded` is the block's folded text."""
+    block = document.blocks[number]
+    parts = [Part(block, start, end) for start, end in sentences(block.prose.text)]
+    lead = _lead_in(document, block)
+    asked = document.blocks[block.lead] if block.lead is not None else None
+    for i, part in enumerate(parts):
+        if i == 0 and lead:
+            yield _unit(part, lead, False, clause_ends)
+            continue
+        yield _alone(part, folded, clause_ends)
+        before = parts[i - 1] if i else None
+        if before is None and asked and asked.kind != "table-head":
+            before = Part(asked, 0, len(asked.prose.text))
+        if before and before.text.rstrip(' "\u201d\u2019*').endswith("?"):
+            yield _unit(part, before, True, clause_ends)
+
+
+def lead_words(document: Document, block: Block) -> str:
+    """Return the visible text that may be read together with the block, for a quick look at its words."""
+    return "" if block.lead is None else document.blocks[block.lead].prose.text
+
+
+def _lead_in(document: Document, block: Block) -> Part | None:
+    if block.kind not in _LED or block.lead is None:
+        return None
+    lead = document.blocks[block.lead]
+    text = lead.prose.text.rstrip()
+    if not text.endswith(":") and len(text.split()) > _SHORT_LEAD:
+        return None
+    found = sentences(text.rstrip(": "))
+    return Part(lead, *found[-1]) if found else None
+
+
+def _alone(part: Part, folded: Folded, clause_ends: Collection[str]) -> Unit:
+    if folded.origin is None:
+        view = Folded(folded.text[part.start : part.end])
+    else:
+        view = fold(part.text)
+    return Unit(part, None, words_of(view.text, clause_ends), 0, False, view, 0)
+
+
+def _unit(part: Part, lead: Part, straddling: bool, clause_ends: Collection[str]) -> Unit:
+    view = fold(f"{lead.text} {part.text}")
+    boundary = len(lead.text) + 1
+    words = words_of(view.text, clause_ends)
+    inner = sum(1 for start in words.starts if view.original(start, start + 1)[0] < boundary)
+    return Unit(part, lead, words, inner, straddling, view, boundary)
+

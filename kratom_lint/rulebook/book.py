@@ -1,0 +1,169 @@
+"""The rule book as values: rules with their texts, and the compiled index they match by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kratom_lint.errors import ConfigError
+from kratom_lint.model import Authority, Pack, Severity
+from kratom_lint.rulebook.located import nearest
+from kratom_lint.rulebook.matcher import Matcher
+
+PRODUCTS = ("kratom", "7-oh", "botanical", "none")
+VALUES = ("negated", "cautioned", "regulator", "study", "user", "hedged", "asked", "quoted", "other-subject")
+POLICIES = ("flag", "note", "skip")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One entry of a rule's `suggest:`. `scope` is what is deleted or replaced, where text goes, or the kind of advice."""
+
+    action: str
+    scope: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rule's example as written, spans still marked by `[[...]]`, and the product it is about."""
+
+    text: str
+    product: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as its author wrote it. `path` is relative to the folder of its pack, with forward slashes."""
+
+    id: str
+    topic: str
+    pack: str
+    path: str
+    summary: str
+    severity: Severity
+    claim: str
+    authority: tuple[str, ...]
+    why: str
+    products: tuple[str, ...]
+    where: tuple[str, ...]
+    match: tuple[str, ...]
+    unless: tuple[str, ...]
+    context: Mapping[str, str]
+    suggest: tuple[Remedy, ...]
+    examples_flag: tuple[Example, ...]
+    examples_pass: tuple[Example, ...]
+    when: tuple[str, ...] = ()
+    when_found: tuple[str, ...] = ()
+    require: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    void: tuple[str, ...] = ()
+    verbatim: tuple[str, ...] = ()
+
+    @property
+    def is_disclosure(self) -> bool:
+        """Say whether the rule asks for a text instead of objecting to one."""
+        return bool(self.require or self.verbatim)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that change what a match means. `side` is before, after, around or sentence; `reach` in words, 0: the clause."""
+
+    value: str
+    side: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Rules ready to run, and which of them are asked for.
+
+    `severities` holds the rules that count, by position in `rules`, with their severity; `states` says of every rule
+    whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored.
+    """
+
+    packs: tuple[Pack, ...]
+    rules: tuple[Rule, ...]
+    authorities: Mapping[str, Authority]
+    cues: tuple[Cue, ...]
+    policies: Mapping[str, Mapping[str, str]]
+    clause_ends: frozenset[str]
+    matcher: Matcher
+    cue_matcher: Matcher
+    as_of: str = ""
+    severities: Mapping[int, Severity] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    def configured(
+        self,
+        *,
+        as_of: str | None = None,
+        jurisdictions: Collection[str] = (),
+        severity: Mapping[str, Severity | str] | None = None,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+    ) -> Rulebook:
+        """Return the same book with only the rules that are wanted and in force.
+
+        `as_of` is an ISO day, today when None. `jurisdictions` keeps the packs' rules under these, all when empty. `select`,
+        `ignore` and the keys of `severity` are rule ids or topics; a severity may be "off". Raises ConfigError, which
+        names the nearest known one, for a name that no rule has.
+        """
+        from datetime import date
+
+        day = as_of or date.today().isoformat()
+        levels = severity or {}
+        self._check([*select, *ignore, *levels], jurisdictions)
+        under = {pack.id: pack.jurisdiction for pack in self.packs}
+        severities: dict[int, Severity] = {}
+        states: dict[str, str] = {}
+        for number, rule in enumerate(self.rules):
+            level = levels.get(rule.id, levels.get(rule.topic, rule.severity))
+            named = _names(rule, select)
+            wanted = (named or not select) and not (_names(rule, ignore) and rule.id not in select)
+            if not wanted or level == "off" or (jurisdictions and under[rule.pack] not in jurisdictions):
+                states[rule.id] = "ignored"
+                continue
+            states[rule.id] = self._state(rule, day)
+            if states[rule.id] == "active":
+                severities[number] = Severity(level)
+        return replace(self, as_of=day, severities=severities, states=states)
+
+    def status(self, rule_id: str) -> str:
+        """Return active, upcoming, expired (its law is not yet, or no longer, in force) or ignored."""
+        return self.states[rule_id]
+
+    def in_force(self, rule: Rule) -> tuple[Authority, ...]:
+        """Return the rule's authorities that hold on the book's day."""
+        found = (self.authorities[name] for name in rule.authority)
+        return tuple(authority for authority in found if authority.holds(self.as_of))
+
+    def policy(self, rule: Rule, value: str) -> str:
+        """Return flag, note or skip for a context value: the rule's own word, its topic's, or the general one."""
+        kinds = ("attributed",) if value in ("regulator", "study", "user") else ()
+        for table in (rule.context, self.policies.get(rule.topic, {}), self.policies.get("default", {})):
+            for name in (value, *kinds):
+                if name in table:
+                    return table[name]
+        return "flag"
+
+    def _state(self, rule: Rule, day: str) -> str:
+        laws = [self.authorities[name] for name in rule.authority]
+        if any(law.holds(day) for law in laws):
+            return "active"
+        return "upcoming" if any(law.in_force > day for law in laws) else "expired"
+
+    def _check(self, names: Sequence[str], jurisdictions: Collection[str]) -> None:
+        known = {rule.id for rule in self.rules} | {rule.topic for rule in self.rules}
+        for name in names:
+            if name not in known:
+                raise ConfigError(f"no rule or topic {name!r}; {nearest(name, list(known))}")
+        places = {pack.jurisdiction for pack in self.packs}
+        for place in jurisdictions:
+            if place not in places:
+                raise ConfigError(f"no loaded pack has jurisdiction {place!r}; {nearest(place, list(places))}")
+
+
+def _names(rule: Rule, names: Sequence[str]) -> bool:
+    return rule.id in names or rule.topic in names

@@ -1,0 +1,169 @@
+"""Patterns of all rules -> one index of plain data: which words can start what, and how a match goes on.
+
+A *label* stands for one word set (a term, or the alternatives at one place of a pattern). A *sequence* is a tuple
+(slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* says whose pattern it is: (kind, number, part).
+
+    triggers   word -> labels of which it is the rarest word of an entry: what the gate looks for
+    single     word -> labels that contain just this word
+    multi      first word -> ((further words, hyphens, labels), ...)
+    primary    label -> ((all labels needed, sequences), ...), under the label that is hardest to meet
+    always     sequences that no trigger can announce
+    regexes    (slot, expression, words needed)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kratom_lint.rulebook import pattern as language
+from kratom_lint.rulebook.located import Faults, Located, nearest
+from kratom_lint.rulebook.pattern import Entry, PatternError, Slot
+from kratom_lint.rulebook.schema import Reader, check_keys
+from kratom_lint.text.words import HIDDEN_IN_CONTRACTIONS
+
+COMMON = frozenset(
+    "a about all an and any as at be been by can could do does for from get had has have he help her his i if in into is it"
+    " its just like make me more most my no not of off on one or other our out over she so some such than that the their them"
+    " then there these they this to up us use used was way we well were what when which who will with without would you your".split()
+)
+"""Words too frequent in any English text to announce a pattern."""
+
+
+class Compiler:
+    """Collects the patterns of a rule book and lays them out as two indices: of rules, and of context cues."""
+
+    def __init__(self, terms: Mapping[str, frozenset[Entry]], faults: Faults) -> None:
+        self._terms = terms
+        self._faults = faults
+        self._rules = _Index()
+        self._cues = _Index()
+
+    def add_products(self, names: Sequence[str]) -> None:
+        """Add the names of products, each a term: how a document is found to be about one."""
+        for number, name in enumerate(names):
+            if name in self._terms:
+                self._rules.add(("product", number, name), language.parse("{" + name + "}", self._terms.get))
+
+    def add_rule(self, number: int, place: Located) -> None:
+        """Add all patterns of the rule file at `place`, which becomes rule `number`."""
+        reader = Reader(place, Faults())
+        for key in ("match", "when"):
+            for part, item in enumerate(reader.places(key)):
+                self._add(self._rules, (key, number, str(part)), item)
+        for element, item in reader.mapping("require").items():
+            for each in item if isinstance(item.value, list) else [item]:
+                self._add(self._rules, ("require", number, element), each)
+        for key in ("unless", "void"):
+            for part, item in enumerate(reader.places(key)):
+                self._add(self._cues, (key, number, str(part)), item)
+
+    def add_cue(self, kind: str, number: int, items: Sequence[Located]) -> None:
+        """Add the patterns of context cue `number`."""
+        for part, item in enumerate(items):
+            self._add(self._cues, (kind, number, str(part)), item)
+
+    def finish(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the index of rules and the index of cues, as plain data."""
+        return self._rules.finish(self._terms), self._cues.finish(self._terms)
+
+    def _add(self, index: _Index, slot: Slot, item: Located) -> None:
+        if isinstance(item.value, dict):
+            if "finding" not in item.value:
+                self._add_regex(index, slot, item)
+            return
+        try:
+            index.add(slot, language.parse(item.text, self._terms.get))
+        except PatternError as error:
+            advice = nearest(str(error).split("'")[1], list(self._terms)) if "no term" in str(error) else "mend the pattern"
+            self._faults.add(item, f"{error}; {advice}", error.at)
+
+    def _add_regex(self, index: _Index, slot: Slot, item: Located) -> None:
+        check_keys(item, ("regex", "needs"), ("regex",), self._faults)
+        reader = Reader(item, self._faults)
+        expression, needs = dict(item.items()).get("regex"), reader.texts("needs")
+        if expression is None:
+            return
+        import regex
+
+        try:
+            regex.compile(expression.text)
+        except regex.error as error:
+            self._faults.add(expression, f"not a regular expression: {error.msg}; mend it", error.pos or 0)
+            return
+        index.regexes.append((slot, expression.text, tuple(word.lower() for word in needs)))
+
+
+class _Index:
+    def __init__(self) -> None:
+        self.regexes: list[tuple[Slot, str, tuple[str, ...]]] = []
+        self._labels: dict[frozenset[Entry], int] = {}
+        self._sequences: list[tuple[Slot, tuple[tuple[int, int, bool], ...], bool, bool]] = []
+
+    def add(self, slot: Slot, sequences: Iterable[language.Sequence]) -> None:
+        for sequence in sequences:
+            steps = tuple((self._label(step.entries), step.gap, step.hyphen) for step in sequence.steps)
+            self._sequences.append((slot, steps, sequence.at_start, sequence.at_end))
+
+    def _label(self, entries: frozenset[Entry]) -> int:
+        return self._labels.setdefault(entries, len(self._labels))
+
+    def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
+        frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
+        triggers: dict[str, set[int]] = {}
+        single: dict[str, set[int]] = {}
+        multi: dict[tuple[str, tuple[str, ...], tuple[int, ...]], set[int]] = {}
+        announced: dict[int, int] = {}
+        for entries, label in self._labels.items():
+            rare = {_rarest(entry, frequency) for entry in entries}
+            if "" not in rare:
+                announced[label] = len(rare) + 1000 * sum(word in COMMON for word in rare)
+                for word in rare:
+                    triggers.setdefault(word, set()).add(label)
+            for entry in entries:
+                if len(entry.words) == 1:
+                    single.setdefault(entry.words[0], set()).add(label)
+                else:
+                    multi.setdefault((entry.words[0], entry.words[1:], entry.hyphens), set()).add(label)
+        by_first: dict[str, list[Any]] = {}
+        for (first, rest, hyphens), labels in sorted(multi.items()):
+            by_first.setdefault(first, []).append((rest, hyphens, tuple(sorted(labels))))
+        primary, always = self._gates(announced)
+        return {
+            "triggers": {word: tuple(sorted(labels)) for word, labels in sorted(triggers.items())},
+            "single": {word: tuple(sorted(labels)) for word, labels in sorted(single.items())},
+            "multi": {first: tuple(found) for first, found in by_first.items()},
+            "primary": primary,
+            "always": always,
+            "sequences": tuple(self._sequences),
+            "regexes": tuple(self.regexes),
+            "labels": self._names(terms),
+        }
+
+    def _gates(self, announced: Mapping[int, int]) -> tuple[dict[int, tuple[Any, ...]], tuple[int, ...]]:
+        """Put each sequence under its hardest label; sequences with the same labels share one check."""
+        primary: dict[int, dict[frozenset[int], list[int]]] = {}
+        always = []
+        for number, (_, steps, _, _) in enumerate(self._sequences):
+            needed = frozenset(label for label, _, _ in steps if label in announced)
+            if not needed:
+                always.append(number)
+                continue
+            hardest = min(needed, key=lambda label: (announced[label], label))
+            primary.setdefault(hardest, {}).setdefault(needed, []).append(number)
+        return {
+            label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items()) for label, groups in primary.items()
+        }, tuple(always)
+
+    def _names(self, terms: Mapping[str, frozenset[Entry]]) -> tuple[str, ...]:
+        names = {entries: "{" + name + "}" for name, entries in terms.items()}
+        return tuple(
+            names.get(entries) or "|".join(sorted(" ".join(entry.words) for entry in entries)[:4]) for entries in self._labels
+        )
+
+
+def _rarest(entry: Entry, frequency: Mapping[str, int]) -> str:
+    """Return the word of an entry that occurs in the fewest entries and texts; "" when none can announce it."""
+    fit = [word for word in entry.words if word.isascii() and word.isalnum() and word not in HIDDEN_IN_CONTRACTIONS]
+    return min(fit, key=lambda word: (word in COMMON, frequency[word], -len(word), word), default="")

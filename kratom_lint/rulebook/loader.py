@@ -1,0 +1,256 @@
+"""Rule files -> a compiled `Rulebook`. Strict: every fault of a run is told at once, with file, line and column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kratom_lint import __version__
+from kratom_lint.errors import RuleError
+from kratom_lint.model import Authority, Pack
+from kratom_lint.rulebook.book import PRODUCTS, Cue, Rule, Rulebook
+from kratom_lint.rulebook.compiler import Compiler
+from kratom_lint.rulebook.located import Faults, Located, nearest, read
+from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
+from kratom_lint.rulebook.inflect import Irregular, noun_forms, verb_forms
+from kratom_lint.rulebook.schema import MINIMUM_EXAMPLES, Reader, check_keys, read_authority, read_rule
+
+_PACK_KEYS = ("name", "version", "jurisdiction", "description", "extends", "check_again")
+_TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
+_SIDES = ("before", "after", "around", "sentence")
+_CUE_KEYS = ("value", "side", "reach", "match", "unless", "stop")
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve half couple dozen".split()
+
+__all__ = ["MINIMUM_EXAMPLES", "load", "pack_folder", "shipped_rules", "signature"]
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the shipped rules, in a wheel or in a source checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def pack_folder(pack: str | Path) -> Path:
+    """Return the folder of a pack given by shipped name or by path. Raises RuleError when there is none."""
+    shipped = shipped_rules()
+    names = [folder.name for folder in shipped.iterdir() if (folder / "pack.yaml").is_file()]
+    if str(pack) in names:
+        return shipped / str(pack)
+    folder = Path(pack)
+    if (folder / "pack.yaml").is_file():
+        return folder
+    if folder.is_dir():
+        raise RuleError(f"{pack}: the folder has no pack.yaml; add one with name, version and jurisdiction")
+    raise RuleError(f"{pack}: no such pack or folder; {nearest(str(pack), names)}")
+
+
+def signature(folder: Path) -> str:
+    """Return the hash of all YAML files in a folder, names included."""
+    digest = hashlib.sha256()
+    for path in _yaml_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def load(packs: Sequence[str | Path]) -> Rulebook:
+    """Read and compile packs. Raises RuleError with one line per fault; examples are not tried here."""
+    faults = Faults()
+    base = shipped_rules()
+    folders = _with_extended([pack_folder(pack) for pack in packs], faults)
+    irregular = _inflection(base / "inflection.yaml", faults)
+    term_files = [path for folder in (base, *folders) for path in _yaml_files(folder / "terms")]
+    compiler = Compiler(_Terms(term_files, irregular, faults).resolve(), faults)
+    compiler.add_products(PRODUCTS[:-1])
+    context = _read(base / "context.yaml", faults)
+    cues, policies, clause_ends = _context(context, compiler, faults)
+    infos: list[Pack] = []
+    rules: list[Rule] = []
+    laws: dict[str, Authority] = {}
+    for folder in folders:
+        infos.append(_pack(folder, faults))
+        laws |= _authorities(folder / "authorities.yaml", faults)
+        for path in _rule_files(folder):
+            rule = _rule(path, folder, infos[-1].id, laws, rules, compiler, faults)
+            if rule:
+                rules.append(rule)
+    _check_references(rules, folders, faults)
+    if faults.lines:
+        raise RuleError("\n".join(faults.lines))
+    index, cue_index = compiler.finish()
+    matchers = Matcher(index), Matcher(cue_index)
+    return Rulebook(tuple(infos), tuple(rules), laws, cues, policies, frozenset(clause_ends), *matchers)
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    about_pack = (folder / "pack.yaml", folder / "authorities.yaml")
+    return [p for p in _yaml_files(folder) if p not in about_pack and p.relative_to(folder).parts[0] != "terms"]
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _read(path: Path, faults: Faults) -> Located | None:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        faults.lines.append(f"{_shown(path)}:1:1: cannot be read: {error.strerror}; check that it is there and readable")
+        return None
+    except UnicodeDecodeError:
+        faults.lines.append(f"{_shown(path)}:1:1: not UTF-8 text; save it as UTF-8")
+        return None
+    return read(text, _shown(path), faults)
+
+
+def _with_extended(folders: Sequence[Path], faults: Faults) -> list[Path]:
+    """Put before each pack the one it extends, every pack once."""
+    found: list[Path] = []
+    for folder in folders:
+        place = _read(folder / "pack.yaml", Faults())
+        other = Reader(place, faults).text("extends") if place else ""
+        for each in ([pack_folder(other)] if other else []) + [folder]:
+            if each.resolve() not in [known.resolve() for known in found]:
+                found.append(each)
+    return found
+
+
+def _pack(folder: Path, faults: Faults) -> Pack:
+    place = _read(folder / "pack.yaml", faults)
+    if place is None:
+        return Pack(folder.name, "", "", "")
+    check_keys(place, _PACK_KEYS, _PACK_KEYS[:3], faults)
+    reader = Reader(place, faults)
+    return Pack(reader.text("name"), reader.text("version"), reader.text("jurisdiction"), signature(folder))
+
+
+def _authorities(path: Path, faults: Faults) -> dict[str, Authority]:
+    place = _read(path, faults) if path.is_file() else None
+    return {name: read_authority(name, entry, faults) for name, entry in place.items()} if place else {}
+
+
+def _inflection(path: Path, faults: Faults) -> dict[str, Irregular]:
+    place = _read(path, faults)
+    tables = dict(place.items()) if place else {}
+    return {kind: {word: [form.text for form in forms] for word, forms in table.items()} for kind, table in tables.items()}
+
+
+class _Terms:
+    """Reads all term files and resolves what they include."""
+
+    def __init__(self, paths: Sequence[Path], irregular: Mapping[str, Irregular], faults: Faults) -> None:
+        self._faults = faults
+        self._irregular = irregular
+        self._places: dict[str, Located] = {}
+        self._resolved: dict[str, frozenset[Entry]] = {}
+        for path in paths:
+            place = _read(path, faults)
+            if place is None:
+                continue
+            check_keys(place, _TERM_KEYS, ("summary",), faults)
+            if path.stem in self._places:
+                faults.add(place, f"term {path.stem!r} is already in {self._places[path.stem].path}; choose another name")
+            self._places[path.stem] = place
+
+    def resolve(self) -> dict[str, frozenset[Entry]]:
+        digits = {Entry(("\0number",)), *(Entry((word,)) for word in NUMBERS)}
+        return {name: self._entries(name, ()) for name in self._places} | {"number": frozenset(digits)}
+
+    def _entries(self, name: str, inside: tuple[str, ...]) -> frozenset[Entry]:
+        if name in self._resolved:
+            return self._resolved[name]
+        place = self._places[name]
+        reader = Reader(place, self._faults)
+        found: set[Entry] = set()
+        for other in reader.places("include"):
+            if other.text in inside or other.text == name:
+                self._faults.add(other, f"term {other.text!r} includes itself; break the circle")
+            elif other.text not in self._places:
+                self._faults.add(other, f"no term {other.text!r}; {nearest(other.text, list(self._places))}")
+            else:
+                found |= self._entries(other.text, (*inside, name))
+        for key, forms in (("verbs", self._verb), ("nouns", self._noun), ("words", lambda word: (word,))):
+            for item in reader.places(key):
+                found |= self._forms(item, forms)
+        if not found:
+            self._faults.add(place, f"term {name!r} has no words; list some under verbs, nouns or words")
+        self._resolved[name] = frozenset(found)
+        return self._resolved[name]
+
+    def _verb(self, verb: str) -> tuple[str, ...]:
+        return verb_forms(verb, self._irregular.get("verbs", {}))
+
+    def _noun(self, noun: str) -> tuple[str, ...]:
+        return noun_forms(noun, self._irregular.get("nouns", {}))
+
+    def _forms(self, item: Located, forms) -> set[Entry]:  # type: ignore[no-untyped-def]
+        try:
+            phrases = expand(item.text)
+        except PatternError as error:
+            self._faults.add(item, f"{error}; mend the entry {item.text!r}", error.at)
+            return set()
+        return {entry for phrase in phrases for form in forms(phrase) if (entry := entry_of(form))}
+
+
+def _context(
+    place: Located | None, compiler: Compiler, faults: Faults
+) -> tuple[tuple[Cue, ...], dict[str, dict[str, str]], set[str]]:
+    if place is None:
+        return (), {}, set()
+    check_keys(place, ("clause", "cues", "policy"), ("clause", "cues", "policy"), faults)
+    reader = Reader(place, faults)
+    clause_ends = set(reader.texts("clause"))
+    cues = []
+    for number, item in enumerate(reader.places("cues")):
+        check_keys(item, _CUE_KEYS, ("value", "side", "match"), faults)
+        cue = Reader(item, faults)
+        cues.append(Cue(cue.text("value"), cue.choice("side", _SIDES, "before"), int(cue.text("reach") or 0)))
+        for key in ("match", "unless", "stop"):
+            compiler.add_cue(f"cue-{key}", number, cue.places(key))
+    policies = {
+        topic: {value: policy.text for value, policy in table.items()} for topic, table in reader.mapping("policy").items()
+    }
+    return tuple(cues), policies, clause_ends
+
+
+def _rule(
+    path: Path, folder: Path, pack: str, laws: Mapping[str, Authority], rules: list[Rule], compiler: Compiler, faults: Faults
+) -> Rule | None:
+    relative = path.relative_to(folder)
+    place = _read(path, faults)
+    if place is None:
+        return None
+    if len(relative.parts) != 2:
+        faults.add(place, "a rule lies at <topic>/<name>.yaml in its pack; move the file")
+        return None
+    rule_id = f"{relative.parts[0]}/{path.stem}"
+    if any(rule.id == rule_id for rule in rules):
+        faults.add(place, f"rule {rule_id!r} is already in another pack; choose another name")
+        return None
+    before = len(faults.lines)
+    rule = read_rule(place, rule_id, pack, relative.as_posix(), laws, faults)
+    strong = [law for law in rule.authority if laws[law].confidence in ("V1", "V2")]
+    if rule.severity == "error" and rule.authority and not strong:
+        faults.add(place, "severity 'error' needs an authority of confidence V1 or V2; add one or make it a warning")
+    compiler.add_rule(len(rules), place)
+    return rule if len(faults.lines) == before else None
+
+
+def _check_references(rules: Sequence[Rule], folders: Sequence[Path], faults: Faults) -> None:
+    known = {rule.id for rule in rules} | {rule.topic for rule in rules}
+    if faults.lines:
+        return
+    for rule in rules:
+        for name in rule.when_found:
+            if name not in known:
+                faults.lines.append(f"{rule.path}:1:1: 'when' asks for findings of {name!r}; {nearest(name, list(known))}")

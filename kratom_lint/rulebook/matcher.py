@@ -1,0 +1,178 @@
+"""Where patterns match: gate on trigger words, look words up, follow sequences. Runs on the standard library alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kratom_lint.rulebook.pattern import Slot
+from kratom_lint.text.words import Words
+
+REGEX_SECONDS = 0.1
+"""Time budget of one `regex:` pattern on one sentence."""
+
+Edges = dict[int, dict[int, list[int]]]
+"""Label -> first word -> ends (index after the last word), longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern of `slot` matched the words [start, end); `steps` are the word ranges of its parts."""
+
+    slot: Slot
+    start: int
+    end: int
+    steps: tuple[tuple[int, int], ...]
+    labels: tuple[int, ...] = ()
+
+
+class Matcher:
+    """Finds the matches of all patterns of one compiled index (see `compiler` for its shape)."""
+
+    def __init__(self, index: Mapping[str, Any]) -> None:
+        self.index = index
+        self.sequences = index["sequences"]
+        self._triggers = index["triggers"]
+        self._single = index["single"]
+        self._multi = index["multi"]
+        self._primary = index["primary"]
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._triggers)
+
+    @cached_property
+    def _hard_labels(self) -> frozenset[int]:
+        return frozenset(self._primary)
+
+    def candidates(self, words: frozenset[str]) -> list[int]:
+        """Return the sequences that may match a text with these words: all that do, and few others."""
+        triggers = self._triggers
+        labels: set[int] = set()
+        for word in self._words & words:
+            labels.update(triggers[word])
+        found = list(self.index["always"])
+        for label in self._hard_labels & labels:
+            for needed, numbers in self._primary[label]:
+                if needed <= labels:
+                    found += numbers
+        return found
+
+    def find(self, words: Words, candidates: Iterable[int], inner: int = 0) -> list[Match]:
+        """Return the matches of the candidate sequences, in no particular order.
+
+        `inner` is the first word after a lead-in, where a sentence starts as well.
+        """
+        wanted = {label for number in candidates for label, _, _ in self.sequences[number][1]}
+        if not wanted:
+            return []
+        edges = self._edges(words, wanted)
+        openings = {_first_word(words, 0), _first_word(words, inner)}
+        found: list[Match] = []
+        for number in candidates:
+            slot, steps, at_start, at_end = self.sequences[number]
+            if all(label in edges for label, _, _ in steps):
+                starts = sorted(openings & edges[steps[0][0]].keys() if at_start else edges[steps[0][0]])
+                found += nearest_matches(slot, steps, starts, at_end, edges, words)
+        return found
+
+    def find_expressions(self, words: Words, present: frozenset[str], timed_out: set[Slot]) -> Iterator[Match]:
+        """Yield the matches of the `regex:` patterns, and add to `timed_out` the slots of those that ran out of time."""
+        for slot, expression, needs in self.index["regexes"]:
+            if needs and present.isdisjoint(needs):
+                continue
+            import regex
+
+            try:
+                spans = [m.span() for m in regex.finditer(expression, words.text, timeout=REGEX_SECONDS)]
+            except TimeoutError:
+                timed_out.add(slot)
+                continue
+            for start, end in spans:
+                inside = [i for i in range(len(words)) if words.starts[i] < end and words.ends[i] > start]
+                if inside:
+                    span = (inside[0], inside[-1] + 1)
+                    yield Match(slot, *span, (span,))
+
+    def _edges(self, words: Words, wanted: set[int]) -> Edges:
+        """Look up every word and phrase of the wanted labels."""
+        edges: Edges = {}
+        texts = words.texts
+        for at, text in enumerate(texts):
+            for rest, hyphens, labels in self._multi.get(text, ()):
+                end = at + 1 + len(rest)
+                if tuple(texts[at + 1 : end]) == rest and all(words.hyphenated(at + i) for i in hyphens):
+                    for label in labels:
+                        if label in wanted:
+                            _add(edges, label, at, end)
+            for label in self._single.get(text, ()):
+                if label in wanted:
+                    _add(edges, label, at, at + 1)
+            if text[0].isdigit():
+                for label in self._single.get("\0number", ()):
+                    if label in wanted:
+                        _add(edges, label, at, at + 1)
+        for starts in edges.values():
+            for ends in starts.values():
+                ends.sort(reverse=True)
+        return edges
+
+
+def _add(edges: Edges, label: int, start: int, end: int) -> None:
+    ends = edges.setdefault(label, {}).setdefault(start, [])
+    if end not in ends:
+        ends.append(end)
+
+
+def nearest_matches(
+    slot: Slot, steps: Sequence[tuple[int, int, bool]], starts: Iterable[int], at_end: bool, edges: Edges, words: Words
+) -> list[Match]:
+    """Return one match for each of the starts (ascending) that has any, less those that hold a nearer one.
+
+    From a first word the next part is taken as near as it comes, and each part as long as it comes. A match that strictly
+    holds a later-starting match of the same sequence goes: in "relieves stress and eases pain" it is *eases* that takes *pain*.
+    """
+    found: list[Match] = []
+    for start in starts:
+        ranges = _follow(steps, 0, start, at_end, edges, words)
+        if ranges:
+            labels = tuple(label for label, _, _ in steps)
+            found.append(Match(slot, start, ranges[-1][1], tuple(ranges), labels))
+    return [m for i, m in enumerate(found) if not any(later.end <= m.end for later in found[i + 1 :])]
+
+
+def _follow(
+    steps: Sequence[tuple[int, int, bool]], number: int, start: int, at_end: bool, edges: Edges, words: Words
+) -> list[tuple[int, int]]:
+    """Return the word ranges of steps from `number` on, the first of them starting at word `start`; [] when they fail."""
+    for end in edges[steps[number][0]].get(start, ()):
+        if number + 1 == len(steps):
+            if not at_end or not any(text[0].isalnum() for text in words.texts[end:]):
+                return [(start, end)]
+            continue
+        for following in _next_starts(steps[number + 1], end, edges, words):
+            rest = _follow(steps, number + 1, following, at_end, edges, words)
+            if rest:
+                return [(start, end), *rest]
+    return []
+
+
+def _next_starts(step: tuple[int, int, bool], end: int, edges: Edges, words: Words) -> Iterator[int]:
+    """Yield where a step may start after word `end`, nearest first: right there, or past a gap inside the clause."""
+    label, gap, hyphen = step
+    starts = edges[label]
+    if not gap:
+        if end in starts and (not hyphen or words.hyphenated(end)):
+            yield end
+        return
+    for at in range(end, len(words)):
+        if words.counted[at] - words.counted[end] > gap or words.broken[at] > words.broken[end]:
+            return
+        if at in starts:
+            yield at
+
+
+def _first_word(words: Words, at: int) -> int:
+    return next((i for i in range(at, len(words)) if words.texts[i][0].isalnum()), at)
