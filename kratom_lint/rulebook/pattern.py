@@ -139,6 +139,8 @@ class _Parser:
         while self.token == "|":
             self._next += 1
             branches.append(self.sequence())
+        if len(branches) > 1 and not all(way for branch in branches for way in branch):
+            raise self.error("an alternative cannot be empty; put the '?' behind the group, or write both forms (x|xs)")
         return _folded_together(branches)
 
     def sequence(self) -> list[Way]:
