@@ -138,7 +138,7 @@ def many(folder: Path, runs: int) -> list[float]:
 
 
 def one(folder: Path, runs: int) -> tuple[list[float], list[float]]:
-    """Return the CPU seconds of checks of one file, and of the imports they are held against, taken in turn."""
+    """Return the CPU seconds of checks of one file, and of the imports to hold against, taken in turn."""
     (folder / "one.md").write_text(article(random.Random("one")), encoding="utf-8")
     imports = [sys.executable, "-c", "import click, regex, yaml"]
     cpu(check("one.md"), (0, 1), folder)
