@@ -1,0 +1,140 @@
+"""What arguments may look like, and the settings they make; a wrong one is told with the nearest right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kratom_lint.settings import LEVELS, LISTS, SINGLES, Layer, Placed, is_day
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """A group of commands; arguments that start with none of them are for `check`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command in front where the user left it out."""
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help", "--version"):
+            near = get_close_matches(args[0], list(self.commands), n=1)
+            if near and not Path(args[0]).exists():
+                ctx.fail(f"There is no command or file {args[0]!r}. Did you mean {near[0]!r}?")
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+
+def one_of(
+    known: Sequence[str], *declarations: str, help: str, default: str | None = None
+) -> Callable[[_Command], _Command]:
+    """Return an option that takes one of a few words."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        return value if value is None else _known(value, known)
+
+    return click.option(
+        *declarations,
+        default=default,
+        metavar=f"[{'|'.join(known)}]",
+        callback=checked,
+        shell_complete=lambda ctx, param, start: [word for word in known if word.startswith(start)],
+        help=help,
+    )
+
+
+def pairs(
+    metavar: str, *declarations: str, help: str, first: Sequence[str] = (), second: Sequence[str] = ()
+) -> Callable[[_Command], _Command]:
+    """Return a repeatable option that takes two texts joined by "=", of which one is out of a few words."""
+
+    def checked(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        found = []
+        for value in values:
+            left, _, right = value.partition("=")
+            if not left or not right:
+                raise click.BadParameter(f"{value!r} is not of the form {metavar}.")
+            found.append((_known(left, first) if first else left, _known(right, second) if second else right))
+        return tuple(found)
+
+    return click.option(*declarations, multiple=True, metavar=metavar, callback=checked, help=help)
+
+
+def word(known: Sequence[str], name: str) -> Callable[[_Command], _Command]:
+    """Return an argument that is one of a few words."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        return _known(value, known)
+
+    return click.argument(name, metavar=f"[{'|'.join(known)}]", callback=checked)
+
+
+def _known(value: str, known: Sequence[str]) -> str:
+    if value in known:
+        return value
+    near = get_close_matches(value, known, n=1)
+    advice = f"; did you mean {near[0]!r}?" if near else "."
+    raise click.BadParameter(f"{value!r} is none of {', '.join(known)}{advice}")
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not is_day(value):
+        raise click.BadParameter(f"{value!r} is no day; write it as YYYY-MM-DD.")
+    return value
+
+
+def _names(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _several(metavar: str, *declarations: str, help: str) -> Callable[[_Command], _Command]:
+    return click.option(*declarations, multiple=True, callback=_names, metavar=metavar, help=help)
+
+
+_RULE_OPTIONS = (
+    click.option("--config", metavar="FILE", help="Use this configuration and look for no other."),
+    click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        metavar="PACK",
+        help="Use this pack, a name or a folder, instead of us; repeatable.",
+    ),
+    _several("ID", "--jurisdiction", "jurisdictions", help="Use only packs of this jurisdiction; repeatable."),
+    click.option("--as-of", metavar="DATE", callback=_day, help="Ask about the law of this day; default today."),
+    _several("RULE", "--select", help="Use only this rule or topic; repeatable."),
+    _several("RULE", "--ignore", help="Leave out this rule or topic; repeatable."),
+    pairs(
+        "RULE=LEVEL",
+        "--severity",
+        second=LEVELS,
+        help=f"Give a rule or topic a level ({', '.join(LEVELS)}); repeatable.",
+    ),
+)
+
+
+def rule_options(command: _Command) -> _Command:
+    """Give a command the options that decide which rules hold."""
+    for option in reversed(_RULE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def layer_of(options: Mapping[str, Any]) -> Layer:
+    """Return the settings that the options of a command make; each remembers the option's name."""
+    values: dict[str, tuple[Placed, ...]] = {}
+    places: dict[str, str] = {}
+    for key in (*SINGLES, *LISTS):
+        given = options.get(key)
+        if given:
+            option = _option(key)
+            values[key] = tuple(Placed(text, option) for text in ([given] if isinstance(given, str) else given))
+            places[key] = option
+    severity = {Placed(name, "--severity"): Placed(level, "--severity") for name, level in options["severity"]}
+    return Layer(values, severity, places)
+
+
+def _option(key: str) -> str:
+    return "--" + {"packs": "pack", "jurisdictions": "jurisdiction"}.get(key, key).replace("_", "-")

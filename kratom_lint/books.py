@@ -1,0 +1,92 @@
+"""The rule books that settings ask for, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from kratom_lint.errors import ConfigError, KratomLintError
+from kratom_lint.loading import load_rulebook
+from kratom_lint.model import Finding, Severity
+from kratom_lint.policy import suppressions
+from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.settings import Placed, Settings, is_folder
+
+
+class Books:
+    """Makes the rule book for settings, and remembers it, or why there is none."""
+
+    def __init__(self) -> None:
+        self._books: dict[Settings, Rulebook | KratomLintError] = {}
+
+    def get(self, settings: Settings) -> Rulebook:
+        """Return the book that `settings` ask for; raise RuleError or ConfigError if there is none."""
+        key = replace(settings, product=None, fail_on="error", places={})
+        if key not in self._books:
+            try:
+                self._books[key] = _configured(settings)
+            except KratomLintError as error:
+                self._books[key] = error
+        found = self._books[key]
+        if isinstance(found, KratomLintError):
+            raise found
+        return found
+
+
+def day_of(settings: Settings) -> str:
+    """Return the ISO day whose law is asked about."""
+    return settings.as_of or date.today().isoformat()
+
+
+def levelled(finding: Finding, settings: Settings) -> Finding | None:
+    """Return a finding about a directive at the level that `settings` give it, None if they ignore it.
+
+    Rules about directives are in no pack, so the rule book cannot do it. `select` does not turn them off.
+    """
+    names = (finding.rule, suppressions.TOPIC)
+    levels = {str(name): str(level) for name, level in settings.severity}
+    level = next((levels[name] for name in names if name in levels), finding.severity.value)
+    if level == "off" or not set(names).isdisjoint(settings.ignore):
+        return None
+    return replace(finding, severity=Severity(level))
+
+
+def _configured(settings: Settings) -> Rulebook:
+    packs = [Path(pack) if is_folder(pack) else str(pack) for pack in settings.packs]
+    book = load_rulebook(packs)
+    _check_names(settings, book)
+    return book.configured(
+        as_of=day_of(settings),
+        jurisdictions=tuple(map(str, settings.jurisdictions)),
+        severity={str(name): str(level) for name, level in settings.severity if not _is_policy(name)},
+        select=[str(name) for name in settings.select],
+        ignore=[str(name) for name in settings.ignore if not _is_policy(name)],
+    )
+
+
+def _is_policy(name: str) -> bool:
+    return name == suppressions.TOPIC or name in suppressions.WHY
+
+
+def _check_names(settings: Settings, book: Rulebook) -> None:
+    """Raise ConfigError with the place of each rule, topic or jurisdiction that the settings name and no pack has."""
+    rules = {name for rule in book.rules for name in (rule.id, rule.topic)}
+    mendable = rules | {suppressions.TOPIC, *suppressions.WHY}
+    places = {pack.jurisdiction for pack in book.packs}
+    faults = [
+        *_unknown("rule or topic", settings.select, rules),
+        *_unknown("rule or topic", [*settings.ignore, *(name for name, _ in settings.severity)], mendable),
+        *_unknown("jurisdiction in these packs", settings.jurisdictions, places),
+    ]
+    if faults:
+        raise ConfigError("\n".join(faults))
+
+
+def _unknown(noun: str, names: Iterable[Placed], known: Collection[str]) -> list[str]:
+    from kratom_lint.rulebook.located import nearest
+
+    return [
+        f"{name.place}: no {noun} {str(name)!r}; {nearest(name, list(known))}" for name in names if name not in known
+    ]

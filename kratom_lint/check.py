@@ -1,0 +1,147 @@
+"""The pipeline: paths -> texts -> documents -> findings -> what counts -> one `Run`. Prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kratom_lint.books import Books, day_of, levelled
+from kratom_lint.config import Configs
+from kratom_lint.engine import TimedOut, lint
+from kratom_lint.errors import KratomLintError, RuleError
+from kratom_lint.formats import read as read_document
+from kratom_lint.formats.document import Document
+from kratom_lint.model import Finding, Incomplete, Pack, Severity
+from kratom_lint.policy import suppressions
+from kratom_lint.report.run import FileReport, Run
+from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.settings import Layer, Settings, merge
+from kratom_lint.sources import STDIN, find, read
+
+STDIN_NAME = "<stdin>"
+"""What reports call standard input when `--stdin-filename` does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller decides for all files. `prove_edits` keeps only the edits that re-reading proves right."""
+
+    command_line: Layer = field(default_factory=Layer)
+    config: str | None = None
+    exclude: tuple[str, ...] = ()
+    stdin_filename: str | None = None
+    prove_edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told while a run goes on: how many of how many files are done, and what went wrong inside the tool."""
+
+    progress: Callable[[int, int], None] = lambda done, total: None
+    crashed: Callable[[str, Exception], None] = lambda path, error: None
+
+
+def check(paths: Sequence[str], options: Options | None = None, watch: Watch | None = None) -> Run:
+    """Return what checking `paths` (files, folders, "-"; none: the current folder) amounts to.
+
+    Whatever keeps one file from being checked becomes an `Incomplete`, and the others are checked all the same. Raise
+    ConfigError or RuleError only when such a mistake is all there is to tell.
+    """
+    options, watch = options or Options(), watch or Watch()
+    configs = Configs(options.command_line, options.config, options.exclude)
+    found, incomplete = find(paths or ["."], configs.wanted, configs.excluded)
+    checker = _Checker(configs, options, watch, incomplete)
+    for number, path in enumerate(found):
+        watch.progress(number, len(found))
+        checker.check(path)
+    watch.progress(len(found), len(found))
+    return checker.run()
+
+
+class _Checker:
+    """Gathers the reports of one run, file by file."""
+
+    def __init__(self, configs: Configs, options: Options, watch: Watch, incomplete: list[Incomplete]) -> None:
+        self._configs = configs
+        self._options = options
+        self._watch = watch
+        self._books = Books()
+        self._incomplete = incomplete
+        self._mistakes: dict[str, tuple[KratomLintError, list[str]]] = {}
+        self._files: list[FileReport] = []
+        self._settings: list[Settings] = []
+        self._packs: dict[str, Pack] = {}
+        self._failed = False
+
+    def check(self, path: str) -> None:
+        given = self._options.stdin_filename if path == STDIN else path
+        name = given or STDIN_NAME
+        try:
+            settings = self._configs.settings_for(given)
+            book = self._books.get(settings)
+        except KratomLintError as error:
+            self._mistakes.setdefault(str(error), (error, []))[1].append(name)
+            return
+        source = read(path, name)
+        if isinstance(source, Incomplete):
+            self._incomplete.append(source)
+            return
+        try:
+            format_ = (self._configs.format_for(given) if given else None) or "text"
+            document = read_document(source, format_, given, settings.product)
+            report = self._report(document, name, book, settings)
+        except Exception as error:  # our mistake: it must neither pass for clean nor keep the other files from us
+            self._watch.crashed(name, error)
+            detail = f"{type(error).__name__}: {error}; run again with --verbose and report what it prints"
+            self._incomplete.append(Incomplete(name, "crash", detail))
+            return
+        self._files.append(report)
+        self._settings.append(settings)
+        self._packs |= {pack.id: pack for pack in book.packs}
+        self._failed |= any(_fails(finding, settings.fail_on) for finding in report.findings)
+
+    def _report(self, document: Document, name: str, book: Rulebook, settings: Settings) -> FileReport:
+        states = {rule.id: book.status(rule.id) for rule in book.rules}
+        try:
+            findings = lint(document, book)
+        except TimedOut as late:
+            findings = late.findings
+            states |= dict.fromkeys(late.rules, "timed out")
+            detail = f"the time for {', '.join(late.rules)} ran out; mend its `regex:` pattern, or split the file"
+            self._incomplete.append(Incomplete(name, "timeout", detail))
+        result = suppressions.suppress(document, findings, states)
+        kept = list(result.kept)
+        if self._options.prove_edits:
+            from kratom_lint.fix import verify
+
+            kept = verify(document, kept)
+        told = (levelled(finding, settings) for finding in result.directives)
+        kept += [finding for finding in told if finding is not None]
+        kept.sort(key=lambda finding: (finding.span, finding.rule))
+        return FileReport(name, document.source, tuple(kept), result.suppressed)
+
+    def run(self) -> Run:
+        if self._mistakes and not self._files and not self._incomplete:
+            errors = [error for error, _ in self._mistakes.values()]
+            raise type(errors[0])("\n".join(str(error) for error in errors))
+        for error, paths in self._mistakes.values():
+            reason = "rules" if isinstance(error, RuleError) else "config"
+            more = f"\nand {len(paths) - 1} more not checked for that reason" if len(paths) > 1 else ""
+            self._incomplete.append(Incomplete(paths[0], reason, f"{error}{more}"))
+        settings = self._settings or [merge([self._options.command_line])]
+        return Run(
+            files=tuple(self._files),
+            incomplete=tuple(sorted(self._incomplete, key=lambda entry: (entry.path, entry.reason))),
+            packs=tuple(self._packs.values()),
+            as_of=max(map(day_of, settings)),
+            jurisdictions=tuple(sorted({name for each in settings for name in each.jurisdictions})),
+            fail_on=min((each.fail_on for each in settings), key=_FROM_STRICT.index),
+            exit_code=2 if self._incomplete else int(self._failed),
+        )
+
+
+_FROM_STRICT = ("info", "warning", "error", "never")
+
+
+def _fails(finding: Finding, fail_on: str) -> bool:
+    return fail_on != "never" and finding.severity.rank >= Severity(fail_on).rank

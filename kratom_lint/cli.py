@@ -1,0 +1,221 @@
+"""Wiring and exit codes; one function per command. Whatever is heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kratom_lint import __version__
+from kratom_lint.arguments import Commands, layer_of, one_of, pairs, rule_options, word
+from kratom_lint.errors import KratomLintError
+from kratom_lint.output import (
+    FORMATS,
+    Look,
+    Progress,
+    render,
+    unasked,
+    wants_color,
+    watched,
+    width_of,
+    write_file,
+)
+from kratom_lint.settings import FAIL_ON, PRODUCTS
+
+if TYPE_CHECKING:
+    from kratom_lint.report.run import Run
+    from kratom_lint.rulebook.book import Rulebook
+
+_INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells tell it
+
+
+def main() -> None:
+    """Run the command line and exit.
+
+    0: nothing to object to. 1: findings. 2: could not vouch for it. 130: interrupted. 141: nobody reads the output.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Names of files need not be UTF-8, nor need the terminal be.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = commands.main(prog_name="kratom-lint", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # What is left in the buffer would raise again when the stream is closed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except KratomLintError as error:
+        click.echo(str(error), err=True)
+        return 2
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def commands() -> None:
+    """Find what a regulator would object to in marketing copy about kratom, 7-OH and other botanicals.
+
+    Arguments that start with no command are for `check`.
+    """
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, metavar="[PATH...|-]")
+@one_of(FORMATS, "--format", help="How to print findings; default human.")
+@pairs("FORMAT=PATH", "--output", "outputs", first=FORMATS, help="Write a report to a file, too; repeatable.")
+@rule_options
+@one_of(FAIL_ON, "--fail-on", help="Least severity that makes the exit code 1; default error.")
+@one_of(PRODUCTS, "--product", help="What the copy is about; default: found in it.")
+@click.option("--stdin-filename", metavar="PATH", help="Name of `-`, which decides its format and configuration.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what folders hold of this; repeatable.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings and what went wrong, nothing else.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the traceback of a crash.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
+@click.option("--show-suppressed", is_flag=True, help="Print the findings that directives in the text excuse, too.")
+@click.option("--show-config", metavar="PATH", help="Print what holds for a file, and why; check nothing.")
+def check(paths: tuple[str, ...], **options: Any) -> int:
+    """Check files, folders or standard input (`-`); without any, the current folder.
+
+    Exit code 0: nothing to object to. 1: findings. 2: something could not be checked.
+    """
+    if options["show_config"]:
+        return _show_config(options)
+    printed = [options["format"]] if options["format"] else list(unasked(os.environ))
+    formats = {*printed, *(name for name, _ in options["outputs"])}
+    if options["stdin_filename"] and "-" not in paths:
+        raise click.UsageError("--stdin-filename names standard input, which is not read. Add `-`.")
+    if options["statistics"] and "human" not in formats:
+        raise click.UsageError("--statistics is part of the human format. Leave it out, or ask for that format.")
+    run = _check(paths, options, prove_edits="json" in formats)
+    _report(run, printed, options)
+    return run.exit_code
+
+
+def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool) -> Run:
+    from kratom_lint.check import Options, Watch
+    from kratom_lint.check import check as run_check
+
+    progress = Progress()
+    watch = Watch(
+        progress=progress if watched(os.environ) and not options["quiet"] else Watch().progress,
+        crashed=_print_crash if options["verbose"] else Watch().crashed,
+    )
+    asked = Options(
+        command_line=layer_of(options),
+        config=options["config"],
+        exclude=options["exclude"],
+        stdin_filename=options["stdin_filename"],
+        prove_edits=prove_edits,
+    )
+    try:
+        return run_check(paths, asked, watch)
+    finally:
+        progress.clear()
+
+
+def _print_crash(path: str, error: Exception) -> None:
+    import traceback
+
+    click.echo(f"{path}: crash", err=True)
+    traceback.print_exception(error)
+
+
+def _report(run: Run, printed: list[str], options: dict[str, Any]) -> None:
+    """Write the files first: they must be complete even when nobody reads what is printed."""
+    from kratom_lint.report.summary import incomplete_lines
+
+    chosen = {name: options[name] for name in ("show_suppressed", "statistics", "quiet")}
+    for name, path in options["outputs"]:
+        write_file(Path(path), render(run, name, Look(**chosen)))
+    for line in incomplete_lines(run):
+        click.echo(line, err=True)
+    look = Look(color=wants_color(sys.stdout, os.environ), width=width_of(sys.stdout), **chosen)
+    for name in printed:
+        sys.stdout.write(render(run, name, look))
+
+
+def _show_config(options: dict[str, Any]) -> int:
+    from kratom_lint.config import Configs, describe
+
+    configs = Configs(layer_of(options), options["config"], options["exclude"])
+    sys.stdout.write(describe(configs, Path(options["show_config"]).as_posix()))
+    return 0
+
+
+def _book(options: dict[str, Any]) -> Rulebook:
+    """Return the rule book that holds in the current folder."""
+    from kratom_lint.books import Books
+    from kratom_lint.config import Configs
+
+    return Books().get(Configs(layer_of(options), options["config"]).settings_for(None))
+
+
+@commands.command()
+@click.argument("rule")
+@rule_options
+def explain(rule: str, **options: Any) -> None:
+    """Say what a rule objects to, why, on what authority, and what to write instead."""
+    from kratom_lint.report.rules import explanation
+
+    color = wants_color(sys.stdout, os.environ)
+    sys.stdout.write(explanation(_book(options), rule, color=color, width=width_of(sys.stdout)))
+
+
+@commands.command()
+@one_of(("human", "json", "md"), "--format", default="human", help="How to print them; default human.")
+@rule_options
+def rules(format: str, **options: Any) -> None:
+    """List the rules with severity, status, authority and pack."""
+    from kratom_lint.report.rules import listing
+
+    sys.stdout.write(listing(_book(options), format))
+
+
+@commands.command()
+@click.argument("names", nargs=-1, metavar="[PACK|RULE|FILE]...")
+def test(names: tuple[str, ...]) -> int:
+    """Try rules on their own examples: packs by name or folder, rules by id or file; without any, the shipped ones."""
+    from kratom_lint.testing import try_rules
+
+    tried = try_rules(names)
+    for fault in tried.faults:
+        click.echo(fault, err=True)
+    verdict = f"{len(tried.faults)} do not come out as marked" if tried.faults else "all come out as marked"
+    click.echo(f"{tried.rules} rules, {tried.examples} examples: {verdict}")
+    return 2 if tried.faults else 0
+
+
+@commands.command()
+@word(("rule", "config", "output"), "name")
+def schema(name: str) -> None:
+    """Print the JSON Schema of rule files, configuration files or the JSON report."""
+    sys.stdout.write((Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+@commands.command()
+@word(("bash", "zsh", "fish"), "shell")
+def completion(shell: str) -> None:
+    """Print a script that completes commands and options in a shell: eval "$(kratom-lint completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    complete = get_completion_class(shell)
+    if complete is None:
+        raise click.UsageError(f"{shell} cannot complete.")
+    sys.stdout.write(complete(commands, {}, "kratom-lint", "_KRATOM_LINT_COMPLETE").source() + "\n")

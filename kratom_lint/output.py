@@ -1,0 +1,136 @@
+"""Put reports where they belong: standard output or a file, in colour or not, and progress on a watched terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TextIO
+
+from kratom_lint.errors import KratomLintError
+from kratom_lint.report.run import Run
+
+FORMATS = ("human", "concise", "json", "github")
+_WIDTH = 100
+"""Cells a line may take where no terminal says how wide it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How reports are to look. `width` is in terminal cells; `quiet` leaves out what is no finding."""
+
+    color: bool = False
+    width: int = _WIDTH
+    show_suppressed: bool = False
+    statistics: bool = False
+    quiet: bool = False
+
+
+def render(run: Run, name: str, look: Look) -> str:
+    """Return the report of `run` in the format `name`, one of FORMATS."""
+    if name == "human":
+        return _human(run, look)
+    if name == "json":
+        from kratom_lint.report.json import render as as_json
+
+        return as_json(run, show_suppressed=look.show_suppressed)
+    if name == "github":
+        from kratom_lint.report.github import render as as_commands
+
+        return as_commands(run, show_suppressed=look.show_suppressed)
+    from kratom_lint.report.concise import render as as_lines
+
+    return as_lines(run, show_suppressed=look.show_suppressed)
+
+
+def _human(run: Run, look: Look) -> str:
+    from kratom_lint.report import human
+
+    text = human.render(
+        run,
+        color=look.color,
+        show_suppressed=look.show_suppressed,
+        statistics=look.statistics,
+        width=look.width,
+    )
+    return text.removesuffix(human.summary_line(run) + "\n").rstrip("\n") + "\n" if look.quiet else text
+
+
+def wants_color(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Say whether to colour `stream`: NO_COLOR (no-color.org) beats FORCE_COLOR, which beats what the stream is."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    return stream.isatty() and environment.get("TERM") != "dumb"
+
+
+def width_of(stream: TextIO) -> int:
+    """Return how many cells wide the terminal behind `stream` is, or the default width if it is none."""
+    return get_terminal_size((_WIDTH, 24)).columns if stream.isatty() else _WIDTH
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 so that a reader finds the old file or the new one, never a part; raise KratomLintError."""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                file.write(text)
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise KratomLintError(f"{path}: cannot be written: {reason}; choose another place for --output") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class Progress:
+    """One line on stderr that counts files, once a run has taken long enough for someone to wonder."""
+
+    _PATIENCE, _EVERY = 1.0, 0.1  # seconds
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
+        self._stream = stream
+        self._next = time.monotonic() + self._PATIENCE
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how many of `total` files are done; all of them clears the line."""
+        if done == total:
+            self.clear()
+        elif time.monotonic() >= self._next:
+            self._next = time.monotonic() + self._EVERY
+            self._stream.write(f"\r\x1b[Kchecked {done} of {total} files")
+            self._stream.flush()
+            self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away, if it is there."""
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._shown = False
+
+
+def watched(environment: Mapping[str, str]) -> bool:
+    """Say whether a person watches stderr."""
+    return sys.stderr.isatty() and not environment.get("CI") and environment.get("TERM") != "dumb"
+
+
+def unasked(environment: Mapping[str, str]) -> Collection[str]:
+    """Return the formats printed when none is asked for: one for people, and on GitHub one for its pages, too."""
+    return ("human", "github") if environment.get("GITHUB_ACTIONS") == "true" else ("human",)

@@ -1,0 +1,245 @@
+"""Excuse findings by directives in the text's own comments, and report each directive that excuses nothing.
+
+    <!-- kratom-lint: ignore safety/safe, drug: quotes the FDA letter -->
+
+`ignore` is about the next block, or the one the comment stands in; `ignore-line`, `ignore-next-line` and `ignore-file`
+about what their names say; `ignore-start` about all up to `ignore-end`. Rules or topics and a reason are required.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kratom_lint.formats.document import Comment, Document
+from kratom_lint.model import Finding, Severity, Span, Step, Suppression
+from kratom_lint.report.position import Positions
+
+UNUSED = "suppression/unused"
+UNKNOWN_RULE = "suppression/unknown-rule"
+NO_REASON = "suppression/no-reason"
+MALFORMED = "suppression/malformed"
+TOPIC = "suppression"
+WHY = {
+    UNUSED: "A directive that excuses nothing hides the next claim that is put in its place.",
+    UNKNOWN_RULE: "A directive for a rule that does not exist excuses nothing, and its writer believes it does.",
+    NO_REASON: "Whoever reviews the page must see why a claim was let through, so without a reason it is not.",
+    MALFORMED: "A directive that cannot be read excuses nothing, and its writer believes it does.",
+}
+"""The rules about directives, each with why it matters."""
+
+VERBS = ("ignore", "ignore-line", "ignore-next-line", "ignore-file", "ignore-start", "ignore-end")
+_MARK = re.compile(r"\s*kratom-lint\b\s*", re.IGNORECASE)
+_FORM = "write `kratom-lint: ignore RULE: reason`"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is left of a document's findings: those that count, the excused ones, and those about the directives."""
+
+    kept: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...]
+    directives: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One well-formed directive: what it names, why, where it stands, and whether a finding is within its reach."""
+
+    names: tuple[str, ...]
+    reason: str
+    span: Span
+    reaches: Callable[[Finding], bool]
+
+    def excuses(self, rule: str) -> set[str]:
+        """Return those of its names that mean `rule`."""
+        return {rule, _topic(rule)} & set(self.names)
+
+
+def suppress(document: Document, findings: Sequence[Finding], states: Mapping[str, str]) -> Result:
+    """Return `findings` with the directives of the document applied.
+
+    `states` has every rule id that a directive may name. A directive is called unused only when all the rules it names
+    had their chance: "active" ones did, "upcoming" and "expired" ones do not speak against it, any other state does.
+    A finding that speaks for several rules at its place is excused only when all of them are.
+    """
+    comments = [comment for comment in document.comments if _MARK.match(comment.text)]
+    if not comments:
+        return Result(tuple(findings), (), ())
+    reader = _Reader(document, states)
+    directives = reader.read(comments)
+    kept: list[Finding] = []
+    suppressed: list[Finding] = []
+    used: set[tuple[Span, str]] = set()
+    for finding in findings:
+        rules = _rules_of(finding)
+        excuses: dict[str, Directive] = {}
+        for directive in directives:
+            if directive.reaches(finding):
+                for rule in rules:
+                    names = directive.excuses(rule)
+                    used |= {(directive.span, name) for name in names}
+                    excuses |= {rule: directive} if names else {}
+        if rules <= excuses.keys():
+            excuse = excuses[finding.rule]
+            suppressed.append(replace(finding, suppression=Suppression(excuse.reason, excuse.span)))
+        else:
+            kept.append(_told(finding, sorted(excuses), sorted(rules - excuses.keys())))
+    reader.report_unused(directives, used)
+    return Result(tuple(kept), tuple(suppressed), tuple(reader.findings))
+
+
+def _topic(rule: str) -> str:
+    return rule.split("/")[0]
+
+
+def _rules_of(finding: Finding) -> set[str]:
+    here = {each.rule for each in finding.related if each.rule is not None and each.span.overlaps(finding.span)}
+    return here | {finding.rule}
+
+
+def _told(finding: Finding, excused: Sequence[str], others: Sequence[str]) -> Finding:
+    """Return a finding that is kept although a directive excuses some of its rules, with the reason in its trace."""
+    if not excused:
+        return finding
+    step = Step("suppression", f"a directive ignores {', '.join(excused)}, but not {', '.join(others)}")
+    return replace(finding, trace=(*finding.trace, step))
+
+
+class _Reader:
+    """Reads the directives of one document, and gathers the findings about those it cannot use."""
+
+    def __init__(self, document: Document, states: Mapping[str, str]) -> None:
+        self._document = document
+        self._states = states
+        self._known = {*states, *map(_topic, states)}
+        self._positions = Positions(document.source)
+        self.findings: list[Finding] = []
+
+    def read(self, comments: Iterable[Comment]) -> list[Directive]:
+        """Return the directives that are in order, in order of their places."""
+        directives: list[Directive] = []
+        starts: list[Directive] = []
+        for comment in comments:
+            verb, names, reason = self._parts(comment)
+            if verb == "ignore-end":
+                self._end(starts, directives, names, comment.span)
+            elif verb and self._is_complete(names, reason, comment.span):
+                directive = Directive(names, reason, comment.span, self._reach(verb, comment.span))
+                (starts if verb == "ignore-start" else directives).append(directive)
+        for start in starts:
+            self._report(
+                MALFORMED, "never ends, so it excuses nothing; add `ignore-end`, or use `ignore-file`", start.span
+            )
+        return sorted(directives, key=lambda directive: directive.span)
+
+    def report_unused(self, directives: Iterable[Directive], used: Collection[tuple[Span, str]]) -> None:
+        """Report each name in a directive that excused nothing although its rules could have made findings."""
+        for directive in directives:
+            for name in directive.names:
+                states = {state for rule, state in self._states.items() if name in (rule, _topic(rule))}
+                ran = "active" in states and states <= {"active", "upcoming", "expired"}
+                if ran and (directive.span, name) not in used:
+                    self._report(UNUSED, f"excuses no finding of {name!r}; delete it", directive.span, name)
+
+    def _parts(self, comment: Comment) -> tuple[str, tuple[str, ...], str]:
+        """Return verb, names and reason, any of them empty; without a verb when that is unknown."""
+        body = _MARK.sub("", comment.text, count=1)
+        written = re.match(r":\s*([\w-]*)\s*([^:]*):?(.*)", body, re.DOTALL)
+        if written is None:
+            self._report(MALFORMED, f"has no colon after `kratom-lint`, so it excuses nothing; {_FORM}", comment.span)
+            return "", (), ""
+        verb, names, reason = written.groups()
+        if verb not in VERBS:
+            self._report(MALFORMED, f"says {verb!r}, so it excuses nothing; {_nearest(verb, VERBS)}", comment.span)
+            verb = ""
+        listed = dict.fromkeys(name for name in re.split(r"[\s,]+", names) if name)
+        return verb, tuple(listed), " ".join(reason.split())
+
+    def _is_complete(self, names: Sequence[str], reason: str, span: Span) -> bool:
+        if not names:
+            self._report(MALFORMED, f"names no rule, so it excuses nothing; {_FORM}", span)
+        elif not reason:
+            self._report(NO_REASON, "gives no reason, so it excuses nothing; add it after the rule and a colon", span)
+        for name in names:
+            if name not in self._known:
+                self._report(
+                    UNKNOWN_RULE, f"names {name!r}, which is no rule; {_nearest(name, self._known)}", span, name
+                )
+        return bool(names and reason)
+
+    def _end(self, starts: list[Directive], ended: list[Directive], names: tuple[str, ...], span: Span) -> None:
+        """Close the last open start, or the last with the same names if the end gives any."""
+        found = [start for start in starts if not names or set(start.names) == set(names)]
+        if not found:
+            self._report(MALFORMED, "ends what no `ignore-start` before it began; delete it", span)
+            return
+        starts.remove(found[-1])
+        ended.append(replace(found[-1], reaches=_within(Span(found[-1].span.start, span.end))))
+
+    def _reach(self, verb: str, span: Span) -> Callable[[Finding], bool]:
+        if verb == "ignore":
+            return _within(self._block(span))
+        if verb == "ignore-file":
+            return lambda finding: True
+        first, last = self._lines(span)
+        lines = range(last + 1, last + 2) if verb == "ignore-next-line" else range(first, last + 1)
+
+        def on_lines(finding: Finding) -> bool:
+            start, end = self._lines(finding.span)
+            return start < lines.stop and lines.start <= end
+
+        return on_lines
+
+    def _block(self, span: Span) -> Span | None:
+        """Return the innermost block around `span`, or else the first that starts after it."""
+        extents = [block.extent for block in self._document.blocks]
+        around = [each for each in extents if each.start <= span.start and span.end <= each.end]
+        if around:
+            return min(around, key=lambda each: each.end - each.start)
+        after = [each for each in extents if each.start >= span.end]
+        return min(after, key=lambda each: (each.start, -each.end), default=None)
+
+    def _lines(self, span: Span) -> tuple[int, int]:
+        """Return the first and the last line that `span` touches."""
+        return self._positions.at(span.start).line, self._positions.at(max(span.start, span.end - 1)).line
+
+    def _report(self, rule: str, what: str, span: Span, name: str = "") -> None:
+        text = self._document.source[span.start : span.end]
+        digest = hashlib.sha256("\0".join((rule, text, name)).encode("utf-8", "surrogatepass"))
+        finding = Finding(
+            rule=rule,
+            severity=Severity.WARNING,
+            claim="none",
+            message=f"This directive {what}.",
+            why=WHY[rule],
+            span=span,
+            segments=(span,),
+            match=text,
+            block_kind="comment",
+            pointer="",
+            authority=(),
+            fingerprint=digest.hexdigest()[:16],
+        )
+        self.findings.append(finding)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from kratom_lint.rulebook.located import nearest
+
+    return nearest(name, list(known))
+
+
+def _within(reach: Span | None) -> Callable[[Finding], bool]:
+    """Return a test whether a finding touches `reach`; a place to insert, which is empty, may also stand at its end."""
+
+    def touches(finding: Finding) -> bool:
+        if reach is None:
+            return False
+        if finding.span.start == finding.span.end:
+            return reach.start <= finding.span.start <= reach.end
+        return reach.overlaps(finding.span)
+
+    return touches

@@ -1,0 +1,103 @@
+"""What holds for one file, merged from defaults, configuration and command line, and where each value was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+PRODUCTS = ("kratom", "7-oh", "botanical", "none")
+LEVELS = ("error", "warning", "info", "off")
+FAIL_ON = ("error", "warning", "info", "never")
+DEFAULT = "default"
+
+
+class Placed(str):
+    """A text that remembers where it was written: "path:line:column", or the name of an option."""
+
+    __slots__ = ("place",)
+    place: str
+
+    def __new__(cls, text: str, place: str) -> Placed:
+        """Return `text`, written at `place`."""
+        placed = super().__new__(cls, text)
+        placed.place = place
+        return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one place sets, and nothing for what it leaves alone.
+
+    `values` maps a setting to its texts (one for a single value), `severity` a rule or topic to a level, and `places` a
+    setting to where it was set.
+    """
+
+    values: Mapping[str, tuple[Placed, ...]] = field(default_factory=dict)
+    severity: Mapping[Placed, Placed] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one file; two that compare equal need only one rule book.
+
+    `as_of` None means today. `severity` gives rules and topics a level of LEVELS. `places` says where each was set.
+    """
+
+    product: str | None = None
+    packs: tuple[Placed, ...] = (Placed("us", DEFAULT),)
+    jurisdictions: tuple[Placed, ...] = ()
+    as_of: str | None = None
+    select: tuple[Placed, ...] = ()
+    ignore: tuple[Placed, ...] = ()
+    severity: tuple[tuple[Placed, Placed], ...] = ()
+    fail_on: str = "error"
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+LISTS = ("packs", "jurisdictions", "select", "ignore")
+SINGLES = ("product", "as_of", "fail_on")
+
+
+def merge(layers: Iterable[Layer]) -> Settings:
+    """Return what holds when each layer beats those before it: a list replaces a list, severities add up by rule."""
+    values: dict[str, tuple[Placed, ...]] = {}
+    severity: dict[Placed, Placed] = {}
+    places: dict[str, str] = {}
+    for layer in layers:
+        values.update(layer.values)
+        # A key already there would keep its old place.
+        severity = {name: level for name, level in severity.items() if name not in layer.severity}
+        severity.update(layer.severity)
+        places.update(layer.places)
+    default = Settings()
+    return Settings(
+        product=_single(values, "product"),
+        packs=values.get("packs", default.packs),
+        jurisdictions=values.get("jurisdictions", ()),
+        as_of=_single(values, "as_of"),
+        select=values.get("select", ()),
+        ignore=values.get("ignore", ()),
+        severity=tuple(sorted(severity.items())),
+        fail_on=_single(values, "fail_on") or default.fail_on,
+        places=places,
+    )
+
+
+def _single(values: Mapping[str, tuple[Placed, ...]], key: str) -> str | None:
+    return values[key][0] if key in values else None
+
+
+def is_day(text: str) -> bool:
+    """Say whether `text` is a day of the calendar as YYYY-MM-DD."""
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_folder(pack: str) -> bool:
+    """Say whether a pack is named by its folder (it has a slash or starts with a dot) and not by a shipped name."""
+    return "/" in pack or "\\" in pack or pack.startswith(".")
