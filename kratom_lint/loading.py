@@ -6,21 +6,34 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kratom_lint.errors import RuleError
+from kratom_lint.rulebook import cache
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.rulebook.loader import load
-from kratom_lint.selftest import faults_of
+from kratom_lint.rulebook.files import pack_folders, shipped_rules, signature
 
 DEFAULT_PACKS = ("us",)
 
 
-def load_rulebook(packs: Sequence[str | Path] = DEFAULT_PACKS) -> Rulebook:
+def load_rulebook(packs: Sequence[str | Path] = DEFAULT_PACKS, as_of: str | None = None) -> Rulebook:
     """Return the compiled rules of the packs, shipped ones by name, others by folder.
 
-    All rules are active as of today. Raises RuleError, one line a fault, when a file is not as it should be or a rule fails its own
-    examples.
+    Active are those in force on the ISO day `as_of`, today when None; `Rulebook.configured` asks for less. Raises
+    RuleError, one line a fault, when a file is not as it should be or a rule fails its own examples.
     """
-    book = load(packs).configured()
-    faults = faults_of(book)
+    folders = pack_folders(packs)
+    key = cache.key_of([signature(shipped_rules()), *(f"{folder.name} {signature(folder)}" for folder in folders)])
+    book = cache.fetch(key)
+    if book is None:
+        book = _compiled(folders)
+        cache.keep(key, book)
+    return book.configured(as_of=as_of)
+
+
+def _compiled(folders: Sequence[Path]) -> Rulebook:
+    from kratom_lint.rulebook.loader import load
+    from kratom_lint.selftest import faults_of
+
+    book = load(folders)
+    faults = faults_of(book.configured())
     if faults:
         raise RuleError("\n".join(faults))
     return book

@@ -1,4 +1,7 @@
-"""What the clause around a match does to it, after the ConText algorithm (Harkema et al. 2009, J Biomed Inform 42:839)."""
+"""What the clause around a match does to it.
+
+After the ConText algorithm: Harkema et al. 2009, J Biomed Inform 42:839.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with a disclosure: nothing is there (`partial` false), or not all of it; `at` is where to insert."""
+    """What is wrong with a disclosure: all of it is missing, or, if `partial`, some; `at` is where to insert."""
 
     partial: bool
     detail: str

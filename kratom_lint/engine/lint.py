@@ -25,7 +25,7 @@ NEIGHBOURS = 4
 
 
 class TimedOut(KratomLintError):
-    """A `regex:` pattern used up its time, so the document was not checked in full; `findings` are those of the rest."""
+    """A `regex:` pattern used up its time; `findings` are those of everything else."""
 
     def __init__(self, findings: list[Finding], rules: tuple[str, ...]) -> None:
         super().__init__(f"out of time: {', '.join(rules)}; simplify the expression or split the text")
@@ -81,9 +81,7 @@ class _Scan:
             self._read(number)
         self._name_in_path()
         product = product_of(self.document, self.names)
-        kept = [
-            (number, finding) for number, finding in self.claims if product in self.book.rules[number].products
-        ]
+        kept = [(number, finding) for number, finding in self.claims if product in self.book.rules[number].products]
         yield from _fingerprinted([finding for _, finding in kept])
         found = {name for number, _ in kept for name in (self.book.rules[number].id, self.book.rules[number].topic)}
         for number in self.book.severities:

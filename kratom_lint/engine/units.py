@@ -34,8 +34,8 @@ class Part:
 class Unit:
     """A sentence to be linted, `main`, perhaps after a `lead` that it continues.
 
-    `words` are those of both; `inner` is the first word of `main`. With `straddling`, only matches that reach from the lead
-    into the sentence count, since each is a unit of its own as well.
+    `words` are those of both; `inner` is the first word of `main`. With `straddling`, only matches that reach from the
+    lead into the sentence count, since each is a unit of its own as well.
     """
 
     main: Part
@@ -58,7 +58,10 @@ class Unit:
         return found
 
     def spans(self, start: int, end: int) -> tuple[Span, tuple[Span, ...], str, Span | None]:
-        """Return the source span of the words [start, end) in the sentence, its segments, their visible text, and the lead's span."""
+        """Return where the words [start, end) stand.
+
+        That is: their source span in the sentence, its segments, their visible text, and their span in the lead.
+        """
         parts = self.parts(start, end)
         part, a, b = parts[-1]
         lead = parts[0][0].block.prose.span(*parts[0][1:]) if len(parts) > 1 else None
@@ -101,10 +104,7 @@ def _lead_in(document: Document, block: Block) -> Part | None:
 
 
 def _alone(part: Part, folded: Folded, clause_ends: Collection[str]) -> Unit:
-    if folded.origin is None:
-        view = Folded(folded.text[part.start : part.end])
-    else:
-        view = fold(part.text)
+    view = Folded(folded.text[part.start : part.end]) if folded.origin is None else fold(part.text)
     return Unit(part, None, words_of(view.text, clause_ends), 0, False, view, 0)
 
 
@@ -114,4 +114,3 @@ def _unit(part: Part, lead: Part, straddling: bool, clause_ends: Collection[str]
     words = words_of(view.text, clause_ends)
     inner = sum(1 for start in words.starts if view.original(start, start + 1)[0] < boundary)
     return Unit(part, lead, words, inner, straddling, view, boundary)
-

@@ -17,7 +17,7 @@ POLICIES = ("flag", "note", "skip")
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One entry of a rule's `suggest:`. `scope` is what is deleted or replaced, where text goes, or the kind of advice."""
+    """One entry of a rule's `suggest:`; `scope` is what to delete or replace, where to insert, or which advice."""
 
     action: str
     scope: str
@@ -68,7 +68,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that change what a match means. `side` is before, after, around or sentence; `reach` in words, 0: the clause."""
+    """Words that change what a match means: on which side of it, and from how many words away (0: the clause)."""
 
     value: str
     side: str
@@ -106,9 +106,9 @@ class Rulebook:
     ) -> Rulebook:
         """Return the same book with only the rules that are wanted and in force.
 
-        `as_of` is an ISO day, today when None. `jurisdictions` keeps the packs' rules under these, all when empty. `select`,
-        `ignore` and the keys of `severity` are rule ids or topics; a severity may be "off". Raises ConfigError, which
-        names the nearest known one, for a name that no rule has.
+        `as_of` is an ISO day, today if None. `jurisdictions` keeps the rules of packs under these, all if empty.
+        `select`, `ignore` and the keys of `severity` are rule ids or topics; a severity may be "off". Raises
+        ConfigError, which names the nearest known one, for a name that no rule has.
         """
         from datetime import date
 

@@ -1,7 +1,7 @@
 """Patterns of all rules -> one index of plain data: which words can start what, and how a match goes on.
 
 A *label* stands for one word set (a term, or the alternatives at one place of a pattern). A *sequence* is a tuple
-(slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* says whose pattern it is: (kind, number, part).
+(slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* (kind, number, part) says whose pattern it is.
 
     triggers   word -> labels of which it is the rarest word of an entry: what the gate looks for
     single     word -> labels that contain just this word
@@ -24,9 +24,92 @@ from kratom_lint.rulebook.schema import Reader, check_keys
 from kratom_lint.text.words import HIDDEN_IN_CONTRACTIONS
 
 COMMON = frozenset(
-    "a about all an and any as at be been by can could do does for from get had has have he help her his i if in into is it"
-    " its just like make me more most my no not of off on one or other our out over she so some such than that the their them"
-    " then there these they this to up us use used was way we well were what when which who will with without would you your".split()
+    [
+        "a",
+        "about",
+        "all",
+        "an",
+        "and",
+        "any",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "can",
+        "could",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "he",
+        "help",
+        "her",
+        "his",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "like",
+        "make",
+        "me",
+        "more",
+        "most",
+        "my",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "one",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "she",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "up",
+        "us",
+        "use",
+        "used",
+        "was",
+        "way",
+        "we",
+        "well",
+        "were",
+        "what",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "without",
+        "would",
+        "you",
+        "your",
+    ]
 )
 """Words too frequent in any English text to announce a pattern."""
 
@@ -76,7 +159,9 @@ class Compiler:
         try:
             index.add(slot, language.parse(item.text, self._terms.get))
         except PatternError as error:
-            advice = nearest(str(error).split("'")[1], list(self._terms)) if "no term" in str(error) else "mend the pattern"
+            advice = (
+                nearest(str(error).split("'")[1], list(self._terms)) if "no term" in str(error) else "mend the pattern"
+            )
             self._faults.add(item, f"{error}; {advice}", error.at)
 
     def _add_regex(self, index: _Index, slot: Slot, item: Located) -> None:
@@ -90,7 +175,7 @@ class Compiler:
         try:
             regex.compile(expression.text)
         except regex.error as error:
-            self._faults.add(expression, f"not a regular expression: {error.msg}; mend it", error.pos or 0)
+            self._faults.add(expression, f"not a regular expression: {error}; mend it")
             return
         index.regexes.append((slot, expression.text, tuple(word.lower() for word in needs)))
 
@@ -153,13 +238,15 @@ class _Index:
             hardest = min(needed, key=lambda label: (announced[label], label))
             primary.setdefault(hardest, {}).setdefault(needed, []).append(number)
         return {
-            label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items()) for label, groups in primary.items()
+            label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items())
+            for label, groups in primary.items()
         }, tuple(always)
 
     def _names(self, terms: Mapping[str, frozenset[Entry]]) -> tuple[str, ...]:
         names = {entries: "{" + name + "}" for name, entries in terms.items()}
         return tuple(
-            names.get(entries) or "|".join(sorted(" ".join(entry.words) for entry in entries)[:4]) for entries in self._labels
+            names.get(entries) or "|".join(sorted(" ".join(entry.words) for entry in entries)[:4])
+            for entries in self._labels
         )
 
 

@@ -2,67 +2,49 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kratom_lint import __version__
 from kratom_lint.errors import RuleError
 from kratom_lint.model import Authority, Pack
 from kratom_lint.rulebook.book import PRODUCTS, Cue, Rule, Rulebook
 from kratom_lint.rulebook.compiler import Compiler
+from kratom_lint.rulebook.files import shipped_rules, signature, yaml_files
+from kratom_lint.rulebook.inflect import Irregular, noun_forms, verb_forms
 from kratom_lint.rulebook.located import Faults, Located, nearest, read
 from kratom_lint.rulebook.matcher import Matcher
 from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
-from kratom_lint.rulebook.inflect import Irregular, noun_forms, verb_forms
-from kratom_lint.rulebook.schema import MINIMUM_EXAMPLES, Reader, check_keys, read_authority, read_rule
+from kratom_lint.rulebook.schema import Reader, check_keys, read_authority, read_rule
 
 _PACK_KEYS = ("name", "version", "jurisdiction", "description", "extends", "check_again")
 _TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
 _SIDES = ("before", "after", "around", "sentence")
 _CUE_KEYS = ("value", "side", "reach", "match", "unless", "stop")
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve half couple dozen".split()
-
-__all__ = ["MINIMUM_EXAMPLES", "load", "pack_folder", "shipped_rules", "signature"]
-
-
-def shipped_rules() -> Path:
-    """Return the folder of the shipped rules, in a wheel or in a source checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
-
-
-def pack_folder(pack: str | Path) -> Path:
-    """Return the folder of a pack given by shipped name or by path. Raises RuleError when there is none."""
-    shipped = shipped_rules()
-    names = [folder.name for folder in shipped.iterdir() if (folder / "pack.yaml").is_file()]
-    if str(pack) in names:
-        return shipped / str(pack)
-    folder = Path(pack)
-    if (folder / "pack.yaml").is_file():
-        return folder
-    if folder.is_dir():
-        raise RuleError(f"{pack}: the folder has no pack.yaml; add one with name, version and jurisdiction")
-    raise RuleError(f"{pack}: no such pack or folder; {nearest(str(pack), names)}")
+NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "half",
+    "couple",
+    "dozen",
+]
 
 
-def signature(folder: Path) -> str:
-    """Return the hash of all YAML files in a folder, names included."""
-    digest = hashlib.sha256()
-    for path in _yaml_files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def load(packs: Sequence[str | Path]) -> Rulebook:
-    """Read and compile packs. Raises RuleError with one line per fault; examples are not tried here."""
+def load(folders: Sequence[Path]) -> Rulebook:
+    """Read and compile the packs in these folders; examples are not tried. Raises RuleError, a line for each fault."""
     faults = Faults()
     base = shipped_rules()
-    folders = _with_extended([pack_folder(pack) for pack in packs], faults)
     irregular = _inflection(base / "inflection.yaml", faults)
-    term_files = [path for folder in (base, *folders) for path in _yaml_files(folder / "terms")]
+    term_files = [path for folder in (base, *folders) for path in yaml_files(folder / "terms")]
     compiler = Compiler(_Terms(term_files, irregular, faults).resolve(), faults)
     compiler.add_products(PRODUCTS[:-1])
     context = _read(base / "context.yaml", faults)
@@ -85,13 +67,9 @@ def load(packs: Sequence[str | Path]) -> Rulebook:
     return Rulebook(tuple(infos), tuple(rules), laws, cues, policies, frozenset(clause_ends), *matchers)
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
-
-
 def _rule_files(folder: Path) -> list[Path]:
     about_pack = (folder / "pack.yaml", folder / "authorities.yaml")
-    return [p for p in _yaml_files(folder) if p not in about_pack and p.relative_to(folder).parts[0] != "terms"]
+    return [p for p in yaml_files(folder) if p not in about_pack and p.relative_to(folder).parts[0] != "terms"]
 
 
 def _shown(path: Path) -> str:
@@ -105,24 +83,14 @@ def _read(path: Path, faults: Faults) -> Located | None:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        faults.lines.append(f"{_shown(path)}:1:1: cannot be read: {error.strerror}; check that it is there and readable")
+        faults.lines.append(
+            f"{_shown(path)}:1:1: cannot be read: {error.strerror}; check that it is there and readable"
+        )
         return None
     except UnicodeDecodeError:
         faults.lines.append(f"{_shown(path)}:1:1: not UTF-8 text; save it as UTF-8")
         return None
     return read(text, _shown(path), faults)
-
-
-def _with_extended(folders: Sequence[Path], faults: Faults) -> list[Path]:
-    """Put before each pack the one it extends, every pack once."""
-    found: list[Path] = []
-    for folder in folders:
-        place = _read(folder / "pack.yaml", Faults())
-        other = Reader(place, faults).text("extends") if place else ""
-        for each in ([pack_folder(other)] if other else []) + [folder]:
-            if each.resolve() not in [known.resolve() for known in found]:
-                found.append(each)
-    return found
 
 
 def _pack(folder: Path, faults: Faults) -> Pack:
@@ -142,7 +110,9 @@ def _authorities(path: Path, faults: Faults) -> dict[str, Authority]:
 def _inflection(path: Path, faults: Faults) -> dict[str, Irregular]:
     place = _read(path, faults)
     tables = dict(place.items()) if place else {}
-    return {kind: {word: [form.text for form in forms] for word, forms in table.items()} for kind, table in tables.items()}
+    return {
+        kind: {word: [form.text for form in forms] for word, forms in table.items()} for kind, table in tables.items()
+    }
 
 
 class _Terms:
@@ -159,7 +129,9 @@ class _Terms:
                 continue
             check_keys(place, _TERM_KEYS, ("summary",), faults)
             if path.stem in self._places:
-                faults.add(place, f"term {path.stem!r} is already in {self._places[path.stem].path}; choose another name")
+                faults.add(
+                    place, f"term {path.stem!r} is already in {self._places[path.stem].path}; choose another name"
+                )
             self._places[path.stem] = place
 
     def resolve(self) -> dict[str, frozenset[Entry]]:
@@ -193,7 +165,7 @@ class _Terms:
     def _noun(self, noun: str) -> tuple[str, ...]:
         return noun_forms(noun, self._irregular.get("nouns", {}))
 
-    def _forms(self, item: Located, forms) -> set[Entry]:  # type: ignore[no-untyped-def]
+    def _forms(self, item: Located, forms: Callable[[str], tuple[str, ...]]) -> set[Entry]:
         try:
             phrases = expand(item.text)
         except PatternError as error:
@@ -218,13 +190,20 @@ def _context(
         for key in ("match", "unless", "stop"):
             compiler.add_cue(f"cue-{key}", number, cue.places(key))
     policies = {
-        topic: {value: policy.text for value, policy in table.items()} for topic, table in reader.mapping("policy").items()
+        topic: {value: policy.text for value, policy in table.items()}
+        for topic, table in reader.mapping("policy").items()
     }
     return tuple(cues), policies, clause_ends
 
 
 def _rule(
-    path: Path, folder: Path, pack: str, laws: Mapping[str, Authority], rules: list[Rule], compiler: Compiler, faults: Faults
+    path: Path,
+    folder: Path,
+    pack: str,
+    laws: Mapping[str, Authority],
+    rules: list[Rule],
+    compiler: Compiler,
+    faults: Faults,
 ) -> Rule | None:
     relative = path.relative_to(folder)
     place = _read(path, faults)
@@ -253,4 +232,6 @@ def _check_references(rules: Sequence[Rule], folders: Sequence[Path], faults: Fa
     for rule in rules:
         for name in rule.when_found:
             if name not in known:
-                faults.lines.append(f"{rule.path}:1:1: 'when' asks for findings of {name!r}; {nearest(name, list(known))}")
+                faults.lines.append(
+                    f"{rule.path}:1:1: 'when' asks for findings of {name!r}; {nearest(name, list(known))}"
+                )

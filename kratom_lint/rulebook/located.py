@@ -1,4 +1,4 @@
-"""YAML read into values that know where they stand. All scalars are text: dates and numbers are what their reader makes of them."""
+"""YAML read into values that know where they stand. All scalars are text; what a date is, its reader decides."""
 
 from __future__ import annotations
 
@@ -71,10 +71,12 @@ def read(text: str, path: str, faults: Faults) -> Located | None:
 
 
 def _convert(node: Node, path: str, faults: Faults) -> Located:
+    from yaml.nodes import ScalarNode, SequenceNode
+
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if node.id == "sequence":
+    if isinstance(node, SequenceNode):
         return Located([_convert(item, path, faults) for item in node.value], path, line, column)
-    if node.id != "mapping":
+    if isinstance(node, ScalarNode):
         quoted = node.style in ("'", '"')
         return Located(str(node.value), path, line, column + quoted)
     values: dict[str, Located] = {}

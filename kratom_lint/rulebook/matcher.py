@@ -79,7 +79,7 @@ class Matcher:
         return found
 
     def find_expressions(self, words: Words, present: frozenset[str], timed_out: set[Slot]) -> Iterator[Match]:
-        """Yield the matches of the `regex:` patterns, and add to `timed_out` the slots of those that ran out of time."""
+        """Yield the matches of the `regex:` patterns; add to `timed_out` the slots of those that ran out of time."""
         for slot, expression, needs in self.index["regexes"]:
             if needs and present.isdisjoint(needs):
                 continue
@@ -131,8 +131,9 @@ def nearest_matches(
 ) -> list[Match]:
     """Return one match for each of the starts (ascending) that has any, less those that hold a nearer one.
 
-    From a first word the next part is taken as near as it comes, and each part as long as it comes. A match that strictly
-    holds a later-starting match of the same sequence goes: in "relieves stress and eases pain" it is *eases* that takes *pain*.
+    From a first word the next part is taken as near as it comes, and each part as long as it comes. A match goes when
+    another of the same sequence starts behind its first part and ends no later: in "relieves stress and eases pain" it
+    is *eases* that takes *pain*.
     """
     found: list[Match] = []
     for start in starts:
@@ -140,13 +141,13 @@ def nearest_matches(
         if ranges:
             labels = tuple(label for label, _, _ in steps)
             found.append(Match(slot, start, ranges[-1][1], tuple(ranges), labels))
-    return [m for i, m in enumerate(found) if not any(later.end <= m.end for later in found[i + 1 :])]
+    return [m for m in found if not any(m.steps[0][1] <= other.start and other.end <= m.end for other in found)]
 
 
 def _follow(
     steps: Sequence[tuple[int, int, bool]], number: int, start: int, at_end: bool, edges: Edges, words: Words
 ) -> list[tuple[int, int]]:
-    """Return the word ranges of steps from `number` on, the first of them starting at word `start`; [] when they fail."""
+    """Return the word ranges of the steps from `number` on, which must start at word `start`; [] when they fail."""
     for end in edges[steps[number][0]].get(start, ()):
         if number + 1 == len(steps):
             if not at_end or not any(text[0].isalnum() for text in words.texts[end:]):

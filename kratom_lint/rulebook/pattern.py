@@ -62,7 +62,7 @@ class Sequence:
 
 
 Slot = tuple[str, int, str]
-"""Whose pattern it is: what it is for (match, unless, when ...), the number of its rule or cue, and which part of that."""
+"""Whose pattern it is: what for (match, unless, when ...), the number of its rule or cue, and which part of that."""
 
 Terms = Callable[[str], frozenset[Entry] | None]
 """Looks a term up; None when there is none of that name."""
@@ -116,7 +116,7 @@ class _Parser:
     """Recursive descent over the tokens of one pattern; each method returns the ways through what it read."""
 
     def __init__(self, text: str, terms: Terms, offset: int) -> None:
-        self._tokens = [m for m in _TOKEN.finditer(text)]
+        self._tokens = list(_TOKEN.finditer(text))
         self._next = 0
         self._terms = terms
         self._offset = offset
@@ -252,7 +252,7 @@ def _settled(way: Iterable[Step]) -> Way:
             continue
         before = steps[-1] if steps else None
         if before and not step.gap and len(before.entries) == 1 and len(step.entries) == 1:
-            steps[-1] = replace(before, entries=frozenset({_glue(*before.entries, *step.entries, step.hyphen)}))
+            steps[-1] = replace(before, entries=frozenset({_glue(min(before.entries), min(step.entries), step.hyphen)}))
         else:
             steps.append(step)
     return tuple(steps)

@@ -1,0 +1,1 @@
+"""Plain text: its folded view, its words, its sentences. Knows nothing of rules."""

@@ -30,7 +30,24 @@ _IRREGULAR = {
     "let's": ("let", "us"),
 }
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am"}
-_CAN_BE_SUBJECT = frozenset("it that there here what who he she how where this everything nothing nobody".split())
+_CAN_BE_SUBJECT = frozenset(
+    [
+        "it",
+        "that",
+        "there",
+        "here",
+        "what",
+        "who",
+        "he",
+        "she",
+        "how",
+        "where",
+        "this",
+        "everything",
+        "nothing",
+        "nobody",
+    ]
+)
 _SILENT = frozenset("'\"*_\\~")
 _BREAKS = frozenset((".", "!", "?", ";", ":", EM_DASH, ELLIPSIS, BULLET))
 

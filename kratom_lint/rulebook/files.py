@@ -1,0 +1,79 @@
+"""Where rule files lie, and whether they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from kratom_lint.errors import RuleError
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the shipped rules, in a wheel or in a source checkout."""
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent / "rules"
+    return checkout if (checkout / "context.yaml").is_file() else package / "rules"
+
+
+def pack_folders(packs: Sequence[str | Path]) -> list[Path]:
+    """Return the folders of packs given by shipped name or by path, each before those that extend it, each once.
+
+    Raises RuleError for a pack that is not there.
+    """
+    found: list[Path] = []
+    for pack in packs:
+        folder = _folder(pack)
+        extended = _extended(folder)
+        for each in (*([_folder(extended)] if extended else []), folder):
+            if each.resolve() not in [known.resolve() for known in found]:
+                found.append(each)
+    return found
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Return all YAML files below a folder, sorted by path."""
+    return [Path(path) for path in _walk(folder)]
+
+
+def signature(folder: Path) -> str:
+    """Return the hash of all YAML files below a folder, names included."""
+    digest = hashlib.sha256()
+    for path in _walk(folder):
+        digest.update(os.path.relpath(path, folder).encode() + b"\0")
+        with open(path, "rb") as file:  # noqa: PTH123 - at every start, for hundreds of files
+            digest.update(file.read() + b"\0")
+    return digest.hexdigest()
+
+
+def _walk(folder: Path) -> list[str]:
+    return sorted(
+        os.path.join(top, name)  # noqa: PTH118
+        for top, _, names in os.walk(folder)
+        for name in names
+        if name.endswith((".yaml", ".yml"))
+    )
+
+
+def _folder(pack: str | Path) -> Path:
+    from kratom_lint.rulebook.located import nearest
+
+    shipped = shipped_rules()
+    if "/" not in str(pack) and (shipped / str(pack) / "pack.yaml").is_file():
+        return shipped / str(pack)
+    folder = Path(pack)
+    if (folder / "pack.yaml").is_file():
+        return folder
+    if folder.is_dir():
+        raise RuleError(f"{pack}: the folder has no pack.yaml; add one with name, version and jurisdiction")
+    names = [entry.name for entry in shipped.iterdir() if (entry / "pack.yaml").is_file()]
+    raise RuleError(f"{pack}: no such pack or folder; {nearest(str(pack), names)}")
+
+
+def _extended(folder: Path) -> str:
+    """Return the pack that a pack extends, "" when it extends none; a broken pack.yaml is told of when it is loaded."""
+    for line in (folder / "pack.yaml").read_text(encoding="utf-8", errors="replace").splitlines():
+        if line.startswith("extends:"):
+            return line.partition(":")[2].split("#")[0].strip(" '\"")
+    return ""
