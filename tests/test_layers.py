@@ -12,19 +12,22 @@ PACKAGE = Path(kratom_lint.__file__).parent
 
 # Top to bottom; a module or package may import its own layer and those below it.
 LAYERS = (
-    {"__init__", "__main__", "cli"},
+    {"__init__", "__main__", "api", "arguments", "cli", "output"},
     {
         "books",
         "check",
         "config",
         "configfile",
+        "fix",
         "globs",
         "loading",
         "policy",
         "pyproject",
         "report",
+        "selftest",
         "settings",
         "sources",
+        "testing",
     },
     {"engine"},
     {"formats", "rulebook"},
@@ -45,16 +48,15 @@ def modules() -> dict[str, ast.Module]:
 
 
 def imported(tree: ast.Module, known: set[str]) -> set[str]:
-    """Return the modules of ours that a module imports."""
+    """Return the modules of ours that a module imports; the version does not count, all may tell it."""
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: a relative import; write it out"
-            inside = {f"{node.module}.{alias.name}" for alias in node.names}
-            submodules = {name for name in inside if name.removeprefix("kratom_lint.") in known}
-            names |= submodules or {str(node.module)}
+            named = {f"{node.module}.{alias.name}" for alias in node.names} - {"kratom_lint.__version__"}
+            names |= {name if name.removeprefix("kratom_lint.") in known else str(node.module) for name in named}
     ours = {name for name in names if name.split(".")[0] == "kratom_lint"}
     return {name.partition(".")[2] or "__init__" for name in ours}
 

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from report_values import file, finding, full_run, marked, run
-
 from kratom_lint.report.concise import render
 from kratom_lint.report.run import FileReport
+from tests.report_values import file, finding, full_run, marked, run
 
 
 def test_one_line_a_finding_in_order_of_place() -> None:

@@ -2,14 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from report_values import file, full_run, run
-
 from kratom_lint.model import Authority, Severity
 from kratom_lint.report.github import render
+from tests.report_values import file, full_run, run
 
-REASONS = (
-    "%0AA product sold to treat pain is a drug.%0ALaw: 15 U.S.C. 45(a), FTC Act section 5%0ASuggestion: "
-)
+REASONS = "%0AA product sold to treat pain is a drug.%0ALaw: 15 U.S.C. 45(a), FTC Act section 5%0ASuggestion: "
 
 
 def test_commands_come_gravest_first_and_end_with_what_was_not_checked() -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_values import file, finding, full_run, marked, run
 
 from kratom_lint.model import Incomplete, Severity, Span
 from kratom_lint.report.excerpt import excerpt
@@ -15,6 +14,7 @@ from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.report.summary import incomplete_lines
 from kratom_lint.report.terminal import cells, printable
+from tests.report_values import file, finding, full_run, marked, run
 
 
 def text(of: Run, **options: object) -> str:

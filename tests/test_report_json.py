@@ -6,10 +6,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from report_values import FTC, file, full_run, run
 
 import kratom_lint
 from kratom_lint.report.json import render
+from tests.report_values import FTC, file, full_run, run
 
 SCHEMA = json.loads((files(kratom_lint) / "schemas" / "output.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())

@@ -59,9 +59,7 @@ def test_it_knows_what_the_loader_knows() -> None:
     assert keys["products"]["items"]["enum"] == list(PRODUCTS)
     assert set(keys["context"]["properties"]) == {*VALUES, "attributed"}
     assert set(keys["context"]["properties"]["negated"]["enum"]) == set(POLICIES)
-    actions = {
-        key: each for item in keys["suggest"]["items"]["anyOf"] for key, each in item["properties"].items()
-    }
+    actions = {key: each for item in keys["suggest"]["items"]["anyOf"] for key, each in item["properties"].items()}
     assert {key: tuple(actions[key]["enum"]) for key in SCOPES} == SCOPES
     assert SCHEMA["$defs"]["examples"]["minItems"] == MINIMUM_EXAMPLES
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import TypeAlias
 
+from kratom_lint import __version__
 from kratom_lint.model import Authority, Finding, Related, Span, Suggestion, Suppression
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import Run
@@ -22,7 +22,7 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
     """
     report: Value = {
         "schema_version": 1,
-        "tool": {"name": "kratom-lint", "version": version("kratom-lint")},
+        "tool": {"name": "kratom-lint", "version": __version__},
         "packs": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256} for pack in run.packs],
         "run": {
             "as_of": run.as_of,
