@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from kratom_lint.engine import unmerged
 from kratom_lint.formats import read
@@ -27,13 +28,17 @@ def marked(example: str) -> tuple[str, list[Span]]:
 
 
 def faults_of(book: Rulebook, only: Collection[str] = ()) -> list[str]:
-    """Return a line for each example that does not come out as marked; `only` keeps to these rules."""
+    """Return a line for each example that does not come out as marked; `only` keeps to these rules.
+
+    Rules whose law is not in force are tried all the same.
+    """
+    active = replace(book, severities={number: rule.severity for number, rule in enumerate(book.rules)})
     return [
         fault
         for rule in book.rules
         if not only or rule.id in only
         for example, expected in _examples(rule)
-        for fault in _faults(book, rule, example, expected)
+        for fault in _faults(active, rule, example, expected)
     ]
 
 
