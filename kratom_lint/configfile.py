@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def read(path: Path, shown: str) -> ConfigFile | None:
         raise ConfigError(f"{shown}:1:1: a value contains itself; write it out") from None
     config = _Reader(path.parent, faults).config(root, shown) if root else None
     if faults.lines:
-        raise ConfigError("\n".join(faults.lines))
+        raise ConfigError("\n".join(sorted(faults.lines, key=_line_and_column(shown))))
     return config
 
 
@@ -83,7 +83,7 @@ class _Reader:
         table = self.table(item, OVERRIDE_KEYS)
         if "paths" not in table and isinstance(item.value, dict):
             self.faults.add(item, "the override says nothing of the files it is for; add `paths: [GLOB, ...]`")
-        if len(table) == 1:
+        elif list(item.keys) == ["paths"]:
             self.faults.add(item, f"the override changes nothing; add one of {', '.join(OVERRIDE_KEYS[1:])}")
         return Override(self.texts(table.get("paths"), "paths"), self.layer(table, " (override)"))
 
@@ -152,6 +152,10 @@ class _Reader:
         if not is_folder(name):
             return name
         return Placed(os.path.relpath(self.folder / name).replace(os.sep, "/"), name.place)
+
+
+def _line_and_column(shown: str) -> Callable[[str], tuple[int, ...]]:
+    return lambda fault: tuple(map(int, fault.removeprefix(f"{shown}:").split(":")[:2]))
 
 
 def _place(value: Located) -> str:

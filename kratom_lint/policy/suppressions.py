@@ -213,7 +213,7 @@ class _Reader:
             rule=rule,
             severity=Severity.WARNING,
             claim="none",
-            message=f"This directive {what}.",
+            message=f"This directive {what}{'' if what.endswith('?') else '.'}",
             why=WHY[rule],
             span=span,
             segments=(span,),

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kratom_lint.globs import matches
+from kratom_lint.model import Incomplete
+from kratom_lint.sources import decode, find, read
+
+
+def is_markdown(path: str) -> bool:
+    return path.endswith(".md")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lay_out(folder: Path, *paths: str) -> None:
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("Kratom is a tree.\n", encoding="utf-8")
+
+
+def test_a_folder_stands_for_its_files_of_known_formats_but_not_for_what_tools_keep_there(here: Path) -> None:
+    skipped = ("node_modules/d.md", ".venv/e.md", ".git/f.md", "dist/g.md", "build/h.md", "docs/.hidden.md")
+    lay_out(here, "b.md", "a.md", "docs/c.md", "docs/logo.png", *skipped)
+    assert find(["."], is_markdown) == (["a.md", "b.md", "docs/c.md"], [])
+
+
+def test_a_skipped_folder_is_walked_when_named(here: Path) -> None:
+    lay_out(here, "dist/g.md", ".github/f.md")
+    assert find(["dist", ".github"], is_markdown)[0] == [".github/f.md", "dist/g.md"]
+
+
+def test_excluded_folders_are_not_entered(here: Path) -> None:
+    lay_out(here, "old/a.md", "new/a.md")
+    assert find(["."], is_markdown, lambda path: path == "old") == (["new/a.md"], [])
+
+
+def test_a_named_file_is_read_whatever_its_name_and_each_file_once(here: Path) -> None:
+    lay_out(here, "docs/NOTES", "docs/a.md")
+    assert find(["docs/NOTES", "./docs", "docs/../docs/a.md", "-", "-"], is_markdown) == (
+        ["-", "docs/NOTES", "docs/a.md"],
+        [],
+    )
+
+
+def test_an_absolute_path_stays_absolute(here: Path) -> None:
+    lay_out(here, "docs/a.md")
+    assert find([str(here / "docs")], is_markdown)[0] == [(here / "docs/a.md").as_posix()]
+
+
+@pytest.mark.parametrize("argument", ["no.md", "a.md/b", "", "Kratom cures anxiety."])
+def test_what_is_not_there_is_missing_and_never_taken_for_text(here: Path, argument: str) -> None:
+    lay_out(here, "a.md")
+    assert find([argument, "a.md"], is_markdown) == (
+        ["a.md"],
+        [Incomplete(argument, "missing", "no such file or folder; check the path")],
+    )
+
+
+def test_a_folder_without_anything_to_check_is_told(here: Path) -> None:
+    lay_out(here, "docs/logo.png")
+    [entry] = find(["docs"], is_markdown)[1]
+    assert (entry.path, entry.reason) == ("docs", "no-files")
+    assert "`formats`" in entry.detail
+
+
+def test_a_link_to_nothing_is_told_when_it_is_read(here: Path) -> None:
+    (here / "a.md").symlink_to("gone.md")
+    assert find(["."], is_markdown) == (["a.md"], [])
+    detail = "it points to a file that does not exist; restore it or remove the link"
+    assert read("a.md") == Incomplete("a.md", "missing", detail)
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(here: Path) -> None:
+    lay_out(here, "b.md")
+    os.mkfifo(here / "a.md")
+    assert find(["."], is_markdown)[0] == ["b.md"]
+
+
+def test_what_cannot_be_read_is_told(here: Path) -> None:
+    (here / "a.md").mkdir()
+    detail = "is a directory; make it readable, or leave it out with --exclude"
+    assert read("a.md") == Incomplete("a.md", "unreadable", detail)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_files_and_folders_without_permission_are_told(here: Path) -> None:
+    lay_out(here, "a.md", "shut/b.md")
+    (here / "a.md").chmod(0)
+    (here / "shut").chmod(0)
+    entry = read("a.md")
+    assert isinstance(entry, Incomplete)
+    assert entry.detail == "permission denied; make it readable, or leave it out with --exclude"
+    assert [each.reason for each in find(["shut"], is_markdown)[1]] == ["unreadable"]
+    (here / "shut").chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"", ""),
+        ("Kratom – ein Baum\r\n".encode(), "Kratom – ein Baum\r\n"),
+        (b"\xef\xbb\xbfa\n", "a\n"),
+        ("a😀\n".encode("utf-16"), "a😀\n"),
+        (b"\xfe\xff" + "aß\r".encode("utf-16-be"), "aß\r"),
+        ("aß".encode("utf-32"), "aß"),
+        (b"a\xef\xbb\xbfb", "a\ufeffb"),
+    ],
+)
+def test_texts_are_read_without_bom_and_with_their_line_endings(data: bytes, text: str) -> None:
+    assert decode(data, "a.md") == text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "detail"),
+    [
+        (b"PK\x03\x04\x00", "binary", "byte 4 is NUL, so this is no text file; export its text, or "),
+        (b"ok\nna\xefve", "undecodable", "byte 5 (0xef, line 2) is not valid UTF-8; save the file as UTF-8"),
+        (b"\xef\xbb\xbfa\xff", "undecodable", "byte 4 (0xff, line 1) is not valid UTF-8; save the file as UTF-8"),
+        (b"\xff\xfea\x00\x00\xd8", "undecodable", "byte 4 (0x00, line 1) is not valid UTF-16-LE; save "),
+        (b"\xff\xfea", "undecodable", "byte 2 (0x61, line 1) is not valid UTF-16-LE; save the file as UTF-8"),
+    ],
+)
+def test_what_is_no_text_says_where_and_what_to_do(data: bytes, reason: str, detail: str) -> None:
+    entry = decode(data, "a.md")
+    assert isinstance(entry, Incomplete)
+    assert (entry.path, entry.reason) == ("a.md", reason)
+    assert entry.detail.startswith(detail)
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "expected"),
+    [
+        ("*.md", "a.md", True),
+        ("*.md", "deep/down/a.md", True),
+        ("docs/*.md", "docs/a.md", True),
+        ("docs/*.md", "docs/deep/a.md", False),
+        ("docs/**/*.md", "docs/a.md", True),
+        ("docs/**/*.md", "docs/deep/down/a.md", True),
+        ("docs/**", "docs/deep/a.md", True),
+        ("docs/**", "docs", False),
+        ("docs", "docs/deep/a.md", True),
+        ("docs/", "site/docs/a.md", True),
+        ("/docs", "site/docs/a.md", False),
+        ("./a.md", "a.md", True),
+        ("a?.md", "a1.md", True),
+        ("a?.md", "a/.md", False),
+        ("[0-9]*.md", "01.md", True),
+        ("[!0-9]*.md", "01.md", False),
+        ("[.md", "[.md", True),
+        ("a.md", "a+md", False),
+        ("docs", "docs2/a.md", False),
+    ],
+)
+def test_globs(glob: str, path: str, expected: bool) -> None:
+    assert matches([glob], path) is expected
