@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from kratom_lint.formats.prose import Piece, Prose
+from kratom_lint.model import Span
 
 BREAK = "\u2028"
 """What a format writes for a hard line break; `tidy` makes it the line feed of the finished prose."""
@@ -87,9 +88,7 @@ class Builder:
         else:
             self._put(text, source, width)
 
-    def decode(
-        self, start: int, end: int, pattern: re.Pattern[str], meaning: Callable[[re.Match[str]], str]
-    ) -> None:
+    def decode(self, start: int, end: int, pattern: re.Pattern[str], meaning: Callable[[re.Match[str]], str]) -> None:
         """Add the base's text[start:end] with each match of `pattern` replaced by its meaning, as an atom."""
         for match in pattern.finditer(self.base.text, start, end):
             self.copy(start, match.start())
@@ -140,9 +139,21 @@ class Builder:
                 self.atom(text, low, high)
         self.copy(at, end)
 
+    def root(self, start: int, end: int) -> Span:
+        """Return the source range that spells the base's text[start:end]."""
+        if self._shift is not None:
+            return Span(self._shift + start, self._shift + end)
+        return self.base.span(start, end)
+
     def done(self) -> Prose:
         """Return what has been added so far."""
         return Prose("".join(self._texts), tuple(self._pieces))
+
+    def take(self) -> Prose:
+        """Return what has been added so far, and begin anew."""
+        prose = self.done()
+        self._texts, self._pieces, self.length = [], [], 0
+        return prose
 
 
 def tidy(prose: Prose) -> Prose:

@@ -89,11 +89,13 @@ class Prose:
 
     def span(self, start: int, end: int) -> Span:
         """Return the smallest source range that covers `text[start:end]`; empty if nothing spells it."""
-        spans = self.segments(start, end)
-        if not spans:
-            here = self.insertion_point(start)
-            return Span(here, here)
-        return Span(min(span.start for span in spans), max(span.end for span in spans))
+        low, high = maxsize, -1
+        for _, source, _, width in self.clip(start, end):
+            if width:
+                low, high = min(low, source), max(high, source + width)
+        if high < 0:
+            low = high = self.insertion_point(start)
+        return Span(low, high)
 
     def insertion_point(self, at: int) -> int:
         """Return the source offset where text put before `text[at]` belongs; for the end, after all pieces."""

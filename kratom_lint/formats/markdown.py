@@ -1,0 +1,343 @@
+"""Reads Markdown (CommonMark with GitHub's tables, footnotes, task lists) from the events of pulldown-cmark."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from kratom_lint.formats.builder import BREAK, Builder, tidy
+from kratom_lint.formats.elements import HIDDEN, VISIBLE
+from kratom_lint.formats.front_matter import read_front_matter
+from kratom_lint.formats.html import HtmlReader
+from kratom_lint.formats.markup import REFERENCE, decode
+from kratom_lint.formats.outline import TITLE_RANK, Outline, is_title
+from kratom_lint.formats.plain import read_plain
+from kratom_lint.formats.prose import HOLE, Prose
+from kratom_lint.model import Span
+
+ESCAPES = re.compile(rf"(?P<escape>\\[!-/:-@\[-`{{-~]|{REFERENCE.pattern})|\s+")
+QUOTED_SPACE = re.compile(r"\s+>[\s>]*|\s+")
+"""White space inside a tag that wraps over lines of a block quote."""
+
+_TITLE = r"""(?:"(?P<double>(?:\\.|[^"\\])*+)"|'(?P<single>(?:\\.|[^'\\])*+)'|\((?P<round>(?:\\.|[^()\\])*+)\))"""
+_TARGET = rf"[\s>]*+(?:<(?P<angle>(?:\\.|[^\\<>])*+)>|(?P<bare>(?:\\.|[^\\\s])*?))(?:[\s>]+{_TITLE})?\s*"
+LINK_TAIL = re.compile(rf"[\s>]*\]\({_TARGET}\)", re.S)
+DEFINITION = re.compile(rf"\[(?:\\.|[^\]\\])*+\]:{_TARGET}", re.S)
+COMMENT = re.compile(r"^[ \t>]*(\[//\]:[ \t]*(?:#|<>)[ \t]+(?:\((.*)\)|\"(.*)\"|'(.*)'))[ \t]*(?=[\r\n]|\Z)", re.M)
+
+CONTAINERS = {
+    "BlockQuote": "quote",
+    "List": "list",
+    "Item": "item",
+    "FootnoteDefinition": "quote",
+    "Table": "table",
+}
+LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell"})
+SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+AUTOLINKS = frozenset({"Autolink", "Email"})
+LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])?")
+_LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
+
+
+def read_markdown(source: Prose, outline: Outline) -> None:
+    """Read a Markdown page, with or without front matter, into the outline."""
+    page = read_front_matter(source, outline)
+    try:
+        events, definitions = _parse(page.text)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a panic in the Rust parser is raised as
+            raise
+        read_plain(page, outline)
+        return
+    MarkdownReader(page, outline).read(events, definitions)
+
+
+def _parse(text: str) -> tuple[list[Any], dict[str, Any]]:
+    """Return the events and the link definitions of a Markdown text."""
+    import pyromark
+
+    options = _options()
+    events = list(pyromark.events_with_range(text, options=options))
+    definitions = pyromark.reference_definitions(text, options=options) if "]:" in text else {}
+    return events, dict(definitions)
+
+
+@cache
+def _options() -> Any:
+    from pyromark import Options
+
+    return (
+        Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_GFM
+    )
+
+
+class Target(NamedTuple):
+    """An open link or image: its kind in pulldown-cmark's words, its address and title, where it starts."""
+
+    type: str
+    address: str
+    title: str
+    start: int
+
+
+class Open(NamedTuple):
+    """An open container of the source: how many containers and HTML elements were open before it."""
+
+    height: int
+    elements: int
+
+
+class MarkdownReader:
+    """Turns the events of one Markdown text into blocks of an outline."""
+
+    def __init__(self, base: Prose, outline: Outline) -> None:
+        self.base = base
+        self.outline = outline
+        self.html = HtmlReader(outline)
+        self._builder = Builder(base)
+        self._unseen = Builder(base)
+        self._leaf = ""
+        self._level = 0
+        self._start: int | None = None
+        self._last = 0
+        self._strong = 0
+        self._plain = False
+        self._head = False
+        self._column = 0
+        self._opened: list[Open] = []
+        self._targets: list[Target] = []
+        self._outer: list[Builder] = []
+        self._leaves: list[tuple[int, int]] = []
+
+    def read(self, events: list[Any], definitions: dict[str, Any]) -> None:
+        """Read all events; `definitions` are the link reference definitions by label."""
+        text = self.base.text
+        where = _characters(text)
+        elements = self.html.elements
+        for event, span in events:
+            start, end = where[span["start"]], where[span["end"]]
+            if type(event) is str:
+                if event == "SoftBreak":
+                    self._builder.atom(" ", start, end)
+                elif event == "HardBreak":
+                    self._builder.atom(BREAK, start, end)
+                if elements.seen == HIDDEN:
+                    self._unseen.atom(BREAK, start, end)
+                self._last = end
+                continue
+            ((name, value),) = event.items()
+            if name == "Text":
+                builder = self._builder if elements.seen == VISIBLE else self._unseen
+                if text[start:end] == value:
+                    builder.copy(start, end)
+                else:
+                    builder.align(value, start, end, ESCAPES, _meaning)
+                if not self._strong:
+                    self._plain = True
+                self._last = end
+            elif name == "Start":
+                self._open(value, start, end)
+            elif name == "End":
+                self._close(value, end)
+            else:
+                self._other(name, value, start, end)
+                self._last = end
+        self._flush()
+        self._definitions(definitions, where)
+        self._comments()
+
+    def _open(self, tag: Any, start: int, end: int) -> None:
+        """Take the start of a span, a leaf or a container."""
+        value: Any = None
+        if type(tag) is str:
+            name = tag
+        else:
+            ((name, value),) = tag.items()
+        if name not in SPANS:
+            self._flush()
+            self._open_block(name, value, start)
+        elif name == "Strong":
+            self._strong += 1
+        elif name in ("Link", "Image"):
+            target = Target(value["link_type"], value["dest_url"], value["title"], start)
+            self._targets.append(target)
+            if name == "Image":
+                self._builder.atom(" ", start, start)
+                self._swap()
+            elif target.type in AUTOLINKS:
+                self._builder.atom(HOLE, start, end)
+                self._swap()
+        self._last = start + (2 if name == "Image" else 1)
+
+    def _open_block(self, name: str, value: Any, start: int) -> None:
+        """Take the start of a leaf or a container."""
+        outline = self.outline
+        self._leaf, self._start = name, start
+        self._opened.append(Open(outline.height, len(self.html.elements.stack)))
+        if name in CONTAINERS:
+            outline.enter(CONTAINERS[name], self._root(start, start).start)
+        elif name == "Heading":
+            self._level = int(value["level"][1])
+        elif name in ("TableHead", "TableRow"):
+            self._head = name == "TableHead"
+            self._column = 0
+        elif name == "TableCell":
+            kind = "table-head" if self._head else "table-cell"
+            outline.enter(kind, self._root(start, start).start, self._column)
+
+    def _close(self, tag: Any, end: int) -> None:
+        """Take the end of a span, a leaf or a container."""
+        name = next(iter(tag)) if type(tag) is dict else tag
+        if name == "Strong":
+            self._strong -= 1
+        elif name in ("Link", "Image"):
+            self._close_target(name, end)
+        elif name not in SPANS:
+            if name in LEAVES:
+                self._last = end
+            self._flush()
+            opened = self._opened.pop()
+            self.outline.leave(opened.height)
+            if name != "HtmlBlock":
+                self.html.elements.close(opened.elements)
+            self._leaf = ""
+        self._last = end
+
+    def _close_target(self, name: str, end: int) -> None:
+        """Take the end of a link or image: its texts outside the flow, and its address if it stands here."""
+        target = self._targets.pop()
+        seen = self.html.elements.seen
+        if name == "Image":
+            alt = self._builder.done()
+            self._builder = self._outer.pop()
+            kind = "hidden" if seen == HIDDEN else "alt"
+            self.outline.aside(kind, alt, self._root(target.start, end))
+        elif target.type in AUTOLINKS:
+            self._builder = self._outer.pop()
+            inside = Span(target.start + 1, end - 1)
+            self.outline.aside("url", self.base.cut(inside.start, inside.end), self._root(inside.start, inside.end))
+        if target.type == "Inline":
+            self._target(LINK_TAIL.fullmatch(self.base.text, self._last, end), target.address, target.title)
+
+    def _target(self, match: re.Match[str] | None, address: str, title: str) -> None:
+        """Add the address and the title of a link, an image or a link definition."""
+        if match is None:
+            return
+        group = "angle" if match["angle"] is not None else "bare"
+        self._aside("url", address, *match.span(group))
+        quoted = next((name for name in ("double", "single", "round") if match[name] is not None), None)
+        if quoted:
+            self._aside("title", title, *match.span(quoted))
+
+    def _aside(self, kind: str, value: str, start: int, end: int) -> None:
+        if value:
+            builder = Builder(self.base)
+            builder.align(value, start, end, ESCAPES, _meaning)
+            self.outline.aside(kind, builder.done(), self._root(start, end))
+
+    def _other(self, name: str, value: Any, start: int, end: int) -> None:
+        """Take inline code, HTML, a footnote's number or a check box."""
+        builder = self._builder if self.html.elements.seen == VISIBLE else self._unseen
+        if name == "Code":
+            builder.atom(HOLE, start, end)
+        elif name == "Html":
+            self._builder.align(value, start, end, QUOTED_SPACE)
+        elif name == "InlineHtml":
+            if self.base.text[start:end] == value:
+                inside = self.base.cut(start, end)
+            else:
+                raw = Builder(self.base)
+                raw.align(value, start, end, QUOTED_SPACE)
+                inside = raw.done()
+            self.html.inline(inside, builder, start, end)
+
+    def _swap(self) -> None:
+        """Spell what follows apart from the text around it."""
+        self._outer.append(self._builder)
+        self._builder = Builder(self.base)
+
+    def _flush(self) -> None:
+        """Add the text gathered so far as the block of the open leaf."""
+        if self._unseen.length:
+            unseen = tidy(self._unseen.take())
+            self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
+        if self._builder.length:
+            shown, leaf = self._builder.take(), self._leaf
+            start = self._last if self._start is None else self._start
+            self._leaves.append((start, self._last))
+            if leaf == "HtmlBlock":
+                self.html.read(shown)
+                self.html.flush(None)
+            elif leaf != "CodeBlock":
+                self._add(shown, leaf)
+        self._start = None
+        self._plain = False
+        self.outline.flush()
+
+    def _add(self, shown: Prose, leaf: str) -> None:
+        """Add running text with what its leaf makes of it."""
+        outline = self.outline
+        if leaf == "TableCell":
+            index = outline.add(shown, self._root(self._start or 0, self._last))
+            if self._head and index is not None:
+                outline.set_head(self._column, index)
+            self._column += 1
+            return
+        extent = self._extent(shown)
+        if leaf == "Heading":
+            outline.add(shown, extent, "heading", self._level, self._level)
+        else:
+            title = not self._plain and is_title(shown.text.strip())
+            outline.add(shown, extent, rank=TITLE_RANK if title else 0)
+
+    def _extent(self, shown: Prose) -> Span:
+        """Return the source range of the open leaf, with the line break after it."""
+        text = self.base.text
+        if self._start is None:
+            return shown.span(0, len(shown.text))
+        end = self._start + len(text[self._start : self._last].rstrip())
+        after = LINE_END.match(text, end)
+        return self._root(self._start, after.end() if after else end)
+
+    def _root(self, start: int, end: int) -> Span:
+        return self._builder.root(start, end)
+
+    def _definitions(self, definitions: dict[str, Any], where: Sequence[int]) -> None:
+        """Add the addresses and titles of link reference definitions."""
+        for label, definition in definitions.items():
+            start, end = where[definition["span"]["start"]], where[definition["span"]["end"]]
+            if label != "//":
+                match = DEFINITION.fullmatch(self.base.text, start, end)
+                self._target(match, definition["dest"], definition["title"])
+        self.outline.flush()
+
+    def _comments(self) -> None:
+        """Add comments spelt as link definitions that nobody uses: `[//]: # (text)`."""
+        if "[//]:" not in self.base.text:
+            return
+        leaves = sorted(self._leaves)
+        for match in COMMENT.finditer(self.base.text):
+            index = bisect_right(leaves, (match.start(1), len(self.base.text))) - 1
+            if index < 0 or match.start(1) >= leaves[index][1]:
+                self.outline.comment(match[2] or match[3] or match[4] or "", self._root(*match.span(1)))
+
+
+def _characters(text: str) -> Sequence[int]:
+    """Return, for each offset into the UTF-8 bytes of `text`, the offset of the character there."""
+    if text.isascii():
+        return range(len(text) + 1)
+    return array("I", accumulate(text.encode().translate(_LEAD_BYTES), initial=0))
+
+
+def _meaning(match: re.Match[str]) -> str:
+    """Return what a backslash escape or a character reference stands for."""
+    return match[0][1:] if match[0].startswith("\\") else decode(match)

@@ -1,0 +1,175 @@
+"""Gathers the blocks of a document in reading order, and finds for each the block that introduces it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kratom_lint.formats.builder import tidy
+from kratom_lint.formats.document import PLACES, Block, Comment
+from kratom_lint.formats.places import address_words, hashtag_words, hashtags, mask
+from kratom_lint.formats.prose import Prose
+from kratom_lint.model import Span
+
+TITLE_RANK = 7
+"""Rank of a paragraph that stands as a title; headings have their level, 1 to 6."""
+ITEM_RANK = 8
+"""Rank of a list item or a defined term: it introduces what follows inside the same container."""
+
+TITLE_WORDS = 12
+END_STOP = re.compile(r"[.!;,:…][\"'”’)\]*_]*$")
+INNER_STOP = re.compile(r"[a-z]{3}[.!?]\s")
+WORD = re.compile(r"\w")
+
+
+def is_short(text: str) -> bool:
+    """Say whether a line is short, one sentence at most, and without an end stop other than a question mark."""
+    few = len(text.split(None, TITLE_WORDS)) <= TITLE_WORDS
+    return few and not END_STOP.search(text[-8:]) and not INNER_STOP.search(text)
+
+
+def is_title(text: str) -> bool:
+    """Say whether a line standing alone reads as a title: short, not in lower case, without an end stop."""
+    letter = WORD.search(text) if is_short(text) else None
+    return letter is not None and not letter[0].islower()
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open container: the document, a quote, a list, an item, a table or a cell.
+
+    `ranks` holds rank and index of the blocks that may introduce the next one, ranks rising. `last` is the
+    text directly before, which may introduce a list; `lead` what introduces the container. `heads` are the
+    header cells of a table's columns.
+    """
+
+    kind: str
+    start: int = 0
+    depth: int = 0
+    lead: int | None = None
+    last: int | None = None
+    ranks: list[tuple[int, int]] = field(default_factory=list)
+    heads: dict[int, int] = field(default_factory=dict)
+
+
+class Outline:
+    """The blocks and comments found so far, and the containers that are open.
+
+    `pointer` is given to every block added while it is set.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.comments: list[Comment] = []
+        self.pointer = ""
+        self._frames = [Frame("document")]
+        self._asides: list[tuple[str, Prose, Span]] = []
+
+    @property
+    def height(self) -> int:
+        """How many containers are open; `leave` takes it back."""
+        return len(self._frames)
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost open container."""
+        return self._frames[-1]
+
+    def enter(self, kind: str, start: int, column: int = 0) -> None:
+        """Open a container (quote, list, item, table, table-head, table-cell ...) at a source offset."""
+        outer = self.frame
+        frame = Frame(kind, start, outer.depth, ranks=list(outer.ranks))
+        if kind == "item":
+            frame.lead = outer.lead
+        elif kind in ("table-head", "table-cell"):
+            frame.lead = outer.heads.get(column, outer.lead)
+        elif kind in ("list", "table"):
+            frame.depth += kind == "list"
+            frame.lead = outer.last if outer.last is not None else _nearest(outer.ranks)
+        self._frames.append(frame)
+
+    def leave(self, height: int) -> None:
+        """Close containers until `height` are open."""
+        del self._frames[max(height, 1) :]
+
+    def set_head(self, column: int, index: int) -> None:
+        """Let the block at `index` head a column of the table that the innermost open cell is in."""
+        self._frames[-2].heads[column] = index
+
+    def add(
+        self,
+        prose: Prose,
+        extent: Span,
+        kind: str = "paragraph",
+        level: int = 0,
+        rank: int = 0,
+        lead: int | None = None,
+    ) -> int | None:
+        """Add running text and return its index, or None if there is no word in it.
+
+        In an item or a cell a paragraph takes the kind of its container. A `rank` above 0 makes the block
+        introduce what follows, up to the next of the same rank. `lead` overrides what is found.
+        """
+        frame = self._frames[-1]
+        if kind == "paragraph":
+            if frame.kind == "item" and frame.last is None:
+                kind, level, rank = "list-item", frame.depth, ITEM_RANK
+                extent = Span(min(frame.start, extent.start), extent.end)
+                lead = frame.lead if lead is None else lead
+            elif frame.kind in ("table-head", "table-cell"):
+                kind, lead = frame.kind, frame.lead
+        ranks = frame.ranks
+        if lead is None:
+            lead = _nearest(ranks, rank)
+        index = self._put(kind, prose, extent, level, lead)
+        if index is not None and rank:
+            while ranks and ranks[-1][0] >= rank:
+                ranks.pop()
+            ranks.append((rank, index))
+        if index is not None:
+            frame.last = None if kind == "heading" else index
+        self.flush()
+        return index
+
+    def aside(self, kind: str, prose: Prose, extent: Span) -> None:
+        """Add a text outside the flow (alt, title, address, hidden ...), after the text it stands in."""
+        self._asides.append((kind, prose, extent))
+
+    def flush(self) -> None:
+        """Add the asides that wait for the running text around them."""
+        if self._asides:
+            asides, self._asides = self._asides, []
+            for kind, prose, extent in asides:
+                self._put(kind, prose, extent)
+
+    def comment(self, text: str, span: Span) -> None:
+        """Add a comment: its inner text and where it stands."""
+        self.comments.append(Comment(text, span))
+
+    def _put(self, kind: str, prose: Prose, extent: Span, level: int = 0, lead: int | None = None) -> int | None:
+        prose = tidy(prose)
+        addresses: list[Prose] = []
+        tags: list[Prose] = []
+        if kind in ("url", "slug"):
+            prose = address_words(prose)
+        elif kind not in PLACES:
+            prose, addresses = mask(prose)
+            tags = hashtags(prose)
+        index = None
+        if WORD.search(prose.text):
+            index = len(self.blocks)
+            self.blocks.append(Block(kind, prose, extent, self.pointer, level, lead))
+        for address in addresses:
+            self._put("url", address, address.span(0, len(address.text)))
+        for tag in tags:
+            words = hashtag_words(tag)
+            self.blocks.append(Block("hashtag", words, tag.span(0, len(tag.text)), self.pointer))
+        return index
+
+
+def _nearest(ranks: list[tuple[int, int]], below: int = 0) -> int | None:
+    """Return the newest block that introduces others; of a rank under `below`, if that is not 0."""
+    for rank, index in reversed(ranks):
+        if not below or rank < below:
+            return index
+    return None
