@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,9 +19,8 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command in front where the user left it out."""
         if args and args[0] not in self.commands and args[0] not in ("-h", "--help", "--version"):
-            near = get_close_matches(args[0], list(self.commands), n=1)
-            if near and not Path(args[0]).exists():
-                ctx.fail(f"There is no command or file {args[0]!r}. Did you mean {near[0]!r}?")
+            if not Path(args[0]).exists() and (near := _nearest(args[0], list(self.commands))):
+                ctx.fail(f"There is no command or file {args[0]!r}; did you mean {near!r}?")
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
@@ -74,9 +72,15 @@ def word(known: Sequence[str], name: str) -> Callable[[_Command], _Command]:
 def _known(value: str, known: Sequence[str]) -> str:
     if value in known:
         return value
-    near = get_close_matches(value, known, n=1)
-    advice = f"; did you mean {near[0]!r}?" if near else "."
+    near = _nearest(value, known)
+    advice = f"; did you mean {near!r}?" if near else "."
     raise click.BadParameter(f"{value!r} is none of {', '.join(known)}{advice}")
+
+
+def _nearest(value: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    return "".join(get_close_matches(value, known, n=1))
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

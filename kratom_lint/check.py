@@ -129,12 +129,13 @@ class _Checker:
             more = f"\nand {len(paths) - 1} more not checked for that reason" if len(paths) > 1 else ""
             self._incomplete.append(Incomplete(paths[0], reason, f"{error}{more}"))
         settings = self._settings or [merge([self._options.command_line])]
+        asked = {str(name) for each in settings for name in each.jurisdictions}
         return Run(
             files=tuple(self._files),
             incomplete=tuple(sorted(self._incomplete, key=lambda entry: (entry.path, entry.reason))),
             packs=tuple(self._packs.values()),
             as_of=max(map(day_of, settings)),
-            jurisdictions=tuple(sorted({name for each in settings for name in each.jurisdictions})),
+            jurisdictions=tuple(sorted(asked or {pack.jurisdiction for pack in self._packs.values()})),
             fail_on=min((each.fail_on for each in settings), key=_FROM_STRICT.index),
             exit_code=2 if self._incomplete else int(self._failed),
         )

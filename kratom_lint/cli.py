@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kratom_lint.report.run import Run
     from kratom_lint.rulebook.book import Rulebook
 
+_NAME, _COMPLETION = "kratom-lint", "_KRATOM_LINT_COMPLETE"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells tell it
 
 
@@ -44,10 +45,16 @@ def main() -> None:
 
 
 def _run() -> int:
+    if _COMPLETION in os.environ:
+        commands.main(prog_name=_NAME, complete_var=_COMPLETION)
     try:
-        code = commands.main(prog_name="kratom-lint", standalone_mode=False)
+        # click's own `main` would take a closed pipe for findings and an interrupt for an occasion to print.
+        with commands.make_context(_NAME, sys.argv[1:]) as context:
+            code = commands.invoke(context)
         sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
         # What is left in the buffer would raise again when the stream is closed at exit.
@@ -112,7 +119,7 @@ def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool
     from kratom_lint.check import Options, Watch
     from kratom_lint.check import check as run_check
 
-    progress = Progress()
+    progress = Progress(sys.stderr)
     watch = Watch(
         progress=progress if watched(os.environ) and not options["quiet"] else Watch().progress,
         crashed=_print_crash if options["verbose"] else Watch().crashed,
@@ -197,8 +204,8 @@ def test(names: tuple[str, ...]) -> int:
     tried = try_rules(names)
     for fault in tried.faults:
         click.echo(fault, err=True)
-    verdict = f"{len(tried.faults)} do not come out as marked" if tried.faults else "all come out as marked"
-    click.echo(f"{tried.rules} rules, {tried.examples} examples: {verdict}")
+    verdict = f"{len(tried.faults)} not as marked" if tried.faults else "all as marked"
+    click.echo(f"{tried.examples} examples of {tried.rules} rule{'s' if tried.rules != 1 else ''}: {verdict}")
     return 2 if tried.faults else 0
 
 
@@ -218,4 +225,4 @@ def completion(shell: str) -> None:
     complete = get_completion_class(shell)
     if complete is None:
         raise click.UsageError(f"{shell} cannot complete.")
-    sys.stdout.write(complete(commands, {}, "kratom-lint", "_KRATOM_LINT_COMPLETE").source() + "\n")
+    sys.stdout.write(complete(commands, {}, _NAME, _COMPLETION).source() + "\n")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TextIO
 
 from kratom_lint.errors import KratomLintError
@@ -58,7 +56,10 @@ def _human(run: Run, look: Look) -> str:
         statistics=look.statistics,
         width=look.width,
     )
-    return text.removesuffix(human.summary_line(run) + "\n").rstrip("\n") + "\n" if look.quiet else text
+    if not look.quiet:
+        return text
+    findings = text.removesuffix(human.summary_line(run) + "\n").rstrip("\n")
+    return f"{findings}\n" if findings else ""
 
 
 def wants_color(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -72,11 +73,16 @@ def wants_color(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 def width_of(stream: TextIO) -> int:
     """Return how many cells wide the terminal behind `stream` is, or the default width if it is none."""
-    return get_terminal_size((_WIDTH, 24)).columns if stream.isatty() else _WIDTH
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _WIDTH
+    except (OSError, ValueError):  # a stream without a terminal, or without a file
+        return _WIDTH
 
 
 def write_file(path: Path, text: str) -> None:
     """Write `text` as UTF-8 so that a reader finds the old file or the new one, never a part; raise KratomLintError."""
+    import tempfile
+
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
@@ -101,11 +107,11 @@ def _umask() -> int:
 class Progress:
     """One line on stderr that counts files, once a run has taken long enough for someone to wonder."""
 
-    _PATIENCE, _EVERY = 1.0, 0.1  # seconds
-
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
+    def __init__(self, stream: TextIO, *, patience: float = 1.0, every: float = 0.1) -> None:
+        """Keep still for `patience` seconds, then write every so many."""
         self._stream = stream
-        self._next = time.monotonic() + self._PATIENCE
+        self._every = every
+        self._next = time.monotonic() + patience
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
@@ -113,7 +119,7 @@ class Progress:
         if done == total:
             self.clear()
         elif time.monotonic() >= self._next:
-            self._next = time.monotonic() + self._EVERY
+            self._next = time.monotonic() + self._every
             self._stream.write(f"\r\x1b[Kchecked {done} of {total} files")
             self._stream.flush()
             self._shown = True

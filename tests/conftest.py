@@ -39,7 +39,7 @@ class Scenario:
     """One run of the command line.
 
     `about` says what it shows. `sections` are the files, by path, and `command`, `stdin`, `stdout`, `stderr`, `exit`.
-    A path with the mark `(bytes)` holds escapes as in a Python bytes literal, and no newline at its end.
+    A section with the mark `(bytes)` holds escapes as in a Python bytes literal, and no newline at its end.
     """
 
     about: str
@@ -55,11 +55,17 @@ class Scenario:
 
     def lay_out(self, folder: Path) -> None:
         """Write the files into `folder`."""
-        for name, text in self.sections.items():
+        for section in self.sections:
+            name = section.removesuffix(" (bytes)")
             if name not in {"command", "stdin", "stdout", "stderr", "exit"}:
-                path = folder / name.removesuffix(" (bytes)")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(unescaped(text) if name.endswith(" (bytes)") else text.encode())
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(self.content(name))
+
+    def content(self, name: str) -> bytes:
+        """Return what a section stands for; nothing if it is not there."""
+        if (escaped := self.sections.get(f"{name} (bytes)")) is not None:
+            return escaped.rstrip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
+        return self.sections.get(name, "").encode()
 
     def run(self, folder: Path, cache: Path) -> Scenario:
         """Return the scenario with what its command does now."""
@@ -71,8 +77,8 @@ class Scenario:
         done = subprocess.run(
             [sys.executable, "-m", "kratom_lint", *words[1:]],
             cwd=folder,
-            env=kept | {"XDG_CACHE_HOME": str(cache), "PYTHONUTF8": "1"} | given,
-            input=self.sections.get("stdin", "").encode(),
+            env=kept | {"KRATOM_LINT_CACHE_DIR": str(cache), "PYTHONUTF8": "1"} | given,
+            input=self.content("stdin"),
             capture_output=True,
             check=False,
         )
@@ -83,10 +89,6 @@ class Scenario:
         }
         before = {name: text for name, text in self.sections.items() if name not in results}
         return replace(self, sections=before | {name: text for name, text in results.items() if text})
-
-
-def unescaped(text: str) -> bytes:
-    return text.rstrip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
 
 
 class ScenarioFile(pytest.File):

@@ -13,9 +13,7 @@ from kratom_lint.errors import ConfigError
 from kratom_lint.formats import FORMATS
 from kratom_lint.settings import Layer, Placed
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[1] / "kratom_lint/schemas/config.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((Path(__file__).parents[1] / "kratom_lint/schemas/config.schema.json").read_text(encoding="utf-8"))
 FULL = """\
 product: kratom
 packs: [us, ./house]
@@ -194,7 +192,10 @@ def test_what_is_no_configuration(here: Path, text: str, fault: str) -> None:
         ("[tool.kratom-lint]\nproduct = \n", "2:11: not valid TOML: invalid value; mend it"),
         ("[tool]\nkratom-lint = 3\n", "2:1: settings are needed here; write `key: value` with one of "),
         ("[tool.kratom-lint]\nprodct = 'x'\n", "2:1: unknown key 'prodct'; did you mean 'product'?"),
-        ("[[tool.kratom-lint.overrides]]\npaths = ['a']\nselect = ['b']\n[[tool.kratom-lint.overrides]]\n", "4:1: the "),
+        (
+            "[[tool.kratom-lint.overrides]]\npaths = ['a']\nselect = ['b']\n[[tool.kratom-lint.overrides]]\n",
+            "4:1: the ",
+        ),
         ('[tool.kratom-lint.severity]\n"safety/safe" = "of"\n', "2:1: 'of' is no level; did you mean 'off'?"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Directives in a text. A document is written with `{...}` around blocks, `[rule: ...]` for findings and real comments."""
+"""Directives in a text. Documents are written with `{...}` around blocks and `[rule:...]` around findings."""
 
 from __future__ import annotations
 

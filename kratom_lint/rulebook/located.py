@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,6 +92,8 @@ def _convert(node: Node, path: str, faults: Faults) -> Located:
 
 def nearest(name: str, known: Iterator[str] | list[str]) -> str:
     """Return advice that names the nearest known name, or lists the known ones when none is near."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     close = get_close_matches(name, names, n=1)
     if close:
