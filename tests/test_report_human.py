@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kratom_lint.model import Incomplete, Severity, Span
+from kratom_lint.model import Incomplete, Related, Severity, Span
 from kratom_lint.report.excerpt import excerpt
 from kratom_lint.report.human import render, summary_line
 from kratom_lint.report.position import Positions
@@ -83,6 +83,23 @@ def test_color_adds_styles_and_links_and_changes_nothing_else() -> None:
     assert "\x1b[1;31merror\x1b[0m" in colored
     plain = re.sub(r"\x1b\[[0-9;]*m|\x1b]8;;.*?\x1b\\", "", colored)
     assert plain == text(full_run(), show_suppressed=True, statistics=True)
+
+
+def test_a_rule_is_explained_once_in_each_file() -> None:
+    source, segments = marked("[[One]].\n[[Two]].\n")
+    elsewhere = Related("the words that lead in to it", segments[0])
+    both = (finding(segments[:1]), finding(segments[1:], related=(elsewhere,)))
+    printed = text(run(FileReport("a.md", source, both), FileReport("b.md", source, both[:1])))
+    assert printed.count(" why: ") == 2
+    assert printed.count(" law: ") == 3
+    assert (
+        "a.md:2:1: error disease/pain Says that kratom relieves pain.\n"
+        " 2 | Two.\n"
+        "   | ^^^\n"
+        "   = law: 15 U.S.C. 45(a)\n"
+        "   = also: the words that lead in to it (line 1)\n"
+        "   = do: Delete the sentence.\n"
+    ) in printed
 
 
 def test_long_notes_wrap_under_their_first_word() -> None:

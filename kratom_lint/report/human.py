@@ -20,14 +20,17 @@ _NAMED = 3
 def render(run: Run, *, color: bool, show_suppressed: bool, statistics: bool, width: int) -> str:
     """Return the report, at most about `width` cells wide (40 at least), ending in a line that sums it up.
 
+    A rule's reason and the titles of its laws stand once in each file, at the first finding.
     `color` adds ANSI styles and OSC 8 links and changes nothing else. `statistics` adds a count by rule.
     """
     style = Style(color)
     width = max(width, _NARROWEST)
-    parts = [
-        _finding(file.path, positions, finding, style, width)
-        for file, positions, finding in shown(run, show_suppressed=show_suppressed)
-    ]
+    parts: list[str] = []
+    told: set[tuple[str, str]] = set()
+    for file, positions, finding in shown(run, show_suppressed=show_suppressed):
+        again = (file.path, finding.rule) in told
+        told.add((file.path, finding.rule))
+        parts.append(_finding(file.path, positions, finding, _notes(finding, positions, again), style, width))
     if statistics:
         parts.append(_statistics(run, style))
     parts.append(summary_line(run) + "\n")
@@ -37,9 +40,7 @@ def render(run: Run, *, color: bool, show_suppressed: bool, statistics: bool, wi
 def summary_line(run: Run) -> str:
     """Return how many findings stand in how many files, what was suppressed, what could not be checked."""
     summary = summarise(run)
-    counts = ", ".join(
-        _count(count, severity.value) for severity, count in summary.severities.items() if count
-    )
+    counts = ", ".join(_count(count, severity.value) for severity, count in summary.severities.items() if count)
     checked = _count(summary.files, "file")
     if not counts:
         line = f"no findings in {checked}"
@@ -60,20 +61,29 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 or noun == Severity.INFO.value else f"{number} {noun}s"
 
 
-def _finding(path: str, positions: Positions, finding: Finding, style: Style, width: int) -> str:
+def _finding(
+    path: str, positions: Positions, finding: Finding, notes: list[tuple[str, str]], style: Style, width: int
+) -> str:
     gutter = len(str(positions.at(finding.span.end).line))
     room = width - gutter - len("  | ")
     lines = [headline(path, positions.at(finding.span.start), finding, style)]
     for line in excerpt(finding.segments or (finding.span,), positions, room):
         lines += _source(line, gutter, finding, style)
-    for label, text, authority in _notes(finding):
+    frame = style.paint("frame", f" {'':{gutter}} =")
+    for label, text in notes:
         first, *rest = wrap(printable(text), room - len(label) - 2, break_on_hyphens=False) or [""]
-        if authority is not None:
-            first = first.replace(authority.citation, style.link(authority.url, authority.citation), 1)
-        frame = style.paint("frame", f" {'':{gutter}} =")
+        if label == "law":
+            first = _linked(first, finding.authority, style)
         lines.append(f"{frame} {style.paint('bold', f'{label}:')} {first}")
         lines += [f"{'':{gutter + len('  = ') + len(label) + 2}}{each}" for each in rest]
     return "\n".join(lines) + "\n"
+
+
+def _linked(text: str, laws: tuple[Authority, ...], style: Style) -> str:
+    for law in laws:
+        if text.startswith(law.citation):
+            return style.link(law.url, law.citation) + text.removeprefix(law.citation)
+    return text
 
 
 def _source(line: Line, gutter: int, finding: Finding, style: Style) -> list[str]:
@@ -88,18 +98,19 @@ def _source(line: Line, gutter: int, finding: Finding, style: Style) -> list[str
     return lines
 
 
-def _notes(finding: Finding) -> list[tuple[str, str, Authority | None]]:
-    """Return what stands below the excerpt: a label, a text, and the authority the text names, if any."""
-    notes: list[tuple[str, str, Authority | None]] = [
-        ("law", f"{authority.citation}, {authority.title}", authority) for authority in finding.authority
-    ]
-    notes.append(("why", finding.why, None))
-    notes += [
-        ("also", f"{each.rule}: {each.message}" if each.rule else each.message, None)
-        for each in finding.related
-    ]
+def _notes(finding: Finding, positions: Positions, again: bool) -> list[tuple[str, str]]:
+    """Return what stands below the excerpt, each text with its label; less if the rule was told `again`."""
+    if again:
+        notes = [("law", "; ".join(law.citation for law in finding.authority))] if finding.authority else []
+    else:
+        notes = [("law", f"{law.citation}, {law.title}") for law in finding.authority]
+        notes.append(("why", finding.why))
+    for related in finding.related:
+        text = f"{related.rule}: {related.message}" if related.rule else related.message
+        elsewhere = not related.span.overlaps(finding.span)
+        notes.append(("also", f"{text} (line {positions.at(related.span.start).line})" if elsewhere else text))
     for position, suggestion in enumerate(finding.suggestions):
-        notes.append(("or" if position else "do", suggestion.title, None))
+        notes.append(("or" if position else "do", suggestion.title))
     return notes
 
 
