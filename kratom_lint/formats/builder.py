@@ -48,26 +48,26 @@ class Builder:
 
     def _put(self, text: str, source: int, width: int) -> None:
         size = len(text)
+        pieces = self._pieces
         self._texts.append(text)
-        if size == width and self._pieces:
-            at, start, last_size, last_width = self._pieces[-1]
-            if last_size == last_width and start + last_width == source:
-                self._pieces[-1] = (at, start, last_size + size, last_size + size)
+        if size == width and pieces:
+            at, start, before, spelt = pieces[-1]
+            if before == spelt and start + spelt == source:
+                pieces[-1] = (at, start, before + size, before + size)
                 self.length += size
                 return
-        self._pieces.append((self.length, source, size, width))
+        pieces.append((self.length, source, size, width))
         self.length += size
 
     def copy(self, start: int, end: int) -> None:
         """Add the base's text[start:end] as it stands."""
         if start >= end:
             return
-        if self._shift is not None:
-            text = self.base.text[start:end]
-            if text:
-                self._put(text, self._shift + start, len(text))
-            return
         text = self.base.text
+        if self._shift is not None:
+            end = min(end, len(text))
+            self._put(text[start:end], self._shift + start, end - start)
+            return
         for at, source, size, width in self.base.clip(start, end):
             self._put(text[at : at + size], source, width)
 

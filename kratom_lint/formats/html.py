@@ -91,11 +91,16 @@ class HtmlReader:
             kind = _attribute_kind(tag.name, attribute.name, named)
             if not kind or attribute.low == attribute.high:
                 continue
-            if self.elements.seen == HIDDEN and kind != "url":
-                kind = "hidden"
             builder = Builder(base)
             put_text(builder, attribute.low, attribute.high, attribute=True)
-            self.outline.aside(kind, builder.done(), base.span(attribute.start, attribute.end))
+            self.aside(kind, builder.done(), base.span(attribute.start, attribute.end))
+
+    def aside(self, kind: str, prose: Prose, extent: Span) -> None:
+        """Add a text outside the flow; in a hidden element it is hidden, in script or code it is none."""
+        if self.elements.seen == HIDDEN and kind != "url":
+            kind = "hidden"
+        if self.elements.seen != SKIPPED:
+            self.outline.aside(kind, prose, extent)
 
     def flush(self, closing: Token | None) -> None:
         """Add the text gathered so far as a block; `closing` is the end tag that closes its element, if one does."""

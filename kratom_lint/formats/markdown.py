@@ -89,13 +89,6 @@ class Target(NamedTuple):
     start: int
 
 
-class Open(NamedTuple):
-    """An open container of the source: how many containers and HTML elements were open before it."""
-
-    height: int
-    elements: int
-
-
 class MarkdownReader:
     """Turns the events of one Markdown text into blocks of an outline."""
 
@@ -113,7 +106,7 @@ class MarkdownReader:
         self._plain = False
         self._head = False
         self._column = 0
-        self._opened: list[Open] = []
+        self._opened: list[tuple[int, int]] = []
         self._targets: list[Target] = []
         self._outer: list[Builder] = []
         self._leaves: list[tuple[int, int]] = []
@@ -152,6 +145,7 @@ class MarkdownReader:
                 self._other(name, value, start, end)
                 self._last = end
         self._flush()
+        elements.close(0)
         self._definitions(definitions, where)
         self._comments()
 
@@ -164,6 +158,8 @@ class MarkdownReader:
             ((name, value),) = tag.items()
         if name not in SPANS:
             self._flush()
+        self._opened.append((self.outline.height, len(self.html.elements.stack)))
+        if name not in SPANS:
             self._open_block(name, value, start)
         elif name == "Strong":
             self._strong += 1
@@ -182,7 +178,6 @@ class MarkdownReader:
         """Take the start of a leaf or a container."""
         outline = self.outline
         self._leaf, self._start = name, start
-        self._opened.append(Open(outline.height, len(self.html.elements.stack)))
         if name in CONTAINERS:
             outline.enter(CONTAINERS[name], self._root(start, start).start)
         elif name == "Heading":
@@ -205,22 +200,21 @@ class MarkdownReader:
             if name in LEAVES:
                 self._last = end
             self._flush()
-            opened = self._opened.pop()
-            self.outline.leave(opened.height)
-            if name != "HtmlBlock":
-                self.html.elements.close(opened.elements)
             self._leaf = ""
+            self._column += name == "TableCell"
+        height, elements = self._opened.pop()
+        if name != "HtmlBlock":  # what it opens lasts beyond it
+            self.outline.leave(height)
+            self.html.elements.close(elements)
         self._last = end
 
     def _close_target(self, name: str, end: int) -> None:
         """Take the end of a link or image: its texts outside the flow, and its address if it stands here."""
         target = self._targets.pop()
-        seen = self.html.elements.seen
         if name == "Image":
             alt = self._builder.done()
             self._builder = self._outer.pop()
-            kind = "hidden" if seen == HIDDEN else "alt"
-            self.outline.aside(kind, alt, self._root(target.start, end))
+            self.html.aside("alt", alt, self._root(target.start, end))
         elif target.type in AUTOLINKS:
             self._builder = self._outer.pop()
             inside = Span(target.start + 1, end - 1)
@@ -242,7 +236,7 @@ class MarkdownReader:
         if value:
             builder = Builder(self.base)
             builder.align(value, start, end, ESCAPES, _meaning)
-            self.outline.aside(kind, builder.done(), self._root(start, end))
+            self.html.aside(kind, builder.done(), self._root(start, end))
 
     def _other(self, name: str, value: Any, start: int, end: int) -> None:
         """Take inline code, HTML, a footnote's number or a check box."""
@@ -267,11 +261,13 @@ class MarkdownReader:
 
     def _flush(self) -> None:
         """Add the text gathered so far as the block of the open leaf."""
+        leaf = self._leaf
         if self._unseen.length:
             unseen = tidy(self._unseen.take())
-            self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
+            if leaf != "CodeBlock":
+                self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
         if self._builder.length:
-            shown, leaf = self._builder.take(), self._leaf
+            shown = self._builder.take()
             start = self._last if self._start is None else self._start
             self._leaves.append((start, self._last))
             if leaf == "HtmlBlock":
@@ -290,7 +286,6 @@ class MarkdownReader:
             index = outline.add(shown, self._root(self._start or 0, self._last))
             if self._head and index is not None:
                 outline.set_head(self._column, index)
-            self._column += 1
             return
         extent = self._extent(shown)
         if leaf == "Heading":

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from sys import maxsize
 
 from kratom_lint.model import Span
@@ -57,8 +56,9 @@ class Prose:
 
     def clip(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the pieces of `text[start:end]`; an atom touched at all keeps its whole source."""
-        first = max(bisect_right(self.pieces, (start, maxsize)) - 1, 0)
-        for at, source, size, width in islice(self.pieces, first, None):
+        pieces = self.pieces
+        for index in range(max(bisect_right(pieces, (start, maxsize)) - 1, 0), len(pieces)):
+            at, source, size, width = pieces[index]
             if at >= end:
                 return
             low, high = max(start, at), min(end, at + size)
