@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 from kratom_lint import __version__
@@ -43,15 +44,30 @@ def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_sessions_print_what_the_readme_says(tmp_path: Path) -> None:
+def rerun(session: str, folder: Path) -> str:
+    """Return a session with each command followed by what it prints now."""
+    commands = [command for command, _ in steps(session)]
+    # A NUL after each command's output, which leaves `$?` as it was.
+    script = "\n".join(f"{command}\nstatus=$?; printf '\\0'; (exit $status)" for command in commands)
+    done = shell(script, folder)
+    assert done.stderr == ""
+    outputs = done.stdout.split("\0")
+    return "".join(f"$ {command}\n{output}" for command, output in zip(commands, outputs, strict=False))
+
+
+def test_the_sessions_print_what_the_readme_says(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     assert len(SESSIONS) == README.count("<!-- tested -->") > 0
     for command, output in (step for session in SESSIONS for step in steps(session)):
         if command.startswith("cat "):
             (tmp_path / command.removeprefix("cat ")).write_text(output, encoding="utf-8")
-    for session in SESSIONS:
-        done = shell("\n".join(command for command, _ in steps(session)), tmp_path)
-        assert done.stderr == ""
-        assert done.stdout == "".join(output for _, output in steps(session))
+    printed = [rerun(session, tmp_path) for session in SESSIONS]
+    if request.config.getoption("--accept"):
+        text = README
+        for old, new in zip(SESSIONS, printed, strict=True):
+            text = text.replace(old, new)
+        (ROOT / "README.md").write_text(text, encoding="utf-8")
+    else:
+        assert printed == SESSIONS
 
 
 def test_the_gate_runs_the_commands_of_the_first_block() -> None:
