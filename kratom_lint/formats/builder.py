@@ -175,10 +175,14 @@ def tidy(prose: Prose) -> Prose:
         if builder.length and not INVISIBLE.fullmatch(run):
             builder.atom("\n" if HARD.search(run) else " ", start, _contiguous(prose, start, end))
     builder.copy(at, len(text))
-    result = builder.done()
-    bare = result.text.strip(" \n")
-    start = len(result.text) - len(result.text.lstrip(" \n"))
-    return result.cut(start, start + len(bare))
+    return strip(builder.done())
+
+
+def strip(prose: Prose) -> Prose:
+    """Return the prose without white space at its ends."""
+    bare = prose.text.lstrip()
+    start = len(prose.text) - len(bare)
+    return prose.cut(start, start + len(bare.rstrip()))
 
 
 def _contiguous(prose: Prose, start: int, end: int) -> int:

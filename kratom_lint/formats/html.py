@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kratom_lint.formats.builder import BREAK, Builder, tidy
+from kratom_lint.formats.builder import BREAK, Builder, strip
 from kratom_lint.formats.elements import HIDDEN, INLINE, NO_COPY, SKIPPED, VISIBLE, Elements
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.markup import Token, put_lines, put_text, tokens
@@ -104,7 +104,7 @@ class HtmlReader:
 
     def flush(self, closing: Token | None) -> None:
         """Add the text gathered so far as a block; `closing` is the end tag that closes its element, if one does."""
-        shown, unseen = tidy(self._shown.done()), tidy(self._unseen.done())
+        shown, unseen = strip(self._shown.done()), strip(self._unseen.done())
         if unseen.text:
             self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
         if shown.text:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from kratom_lint.formats.builder import BREAK, Builder, tidy
+from kratom_lint.formats.builder import BREAK, Builder, strip
 from kratom_lint.formats.elements import HIDDEN, VISIBLE
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.html import HtmlReader
@@ -263,7 +263,7 @@ class MarkdownReader:
         """Add the text gathered so far as the block of the open leaf."""
         leaf = self._leaf
         if self._unseen.length:
-            unseen = tidy(self._unseen.take())
+            unseen = strip(self._unseen.take())
             if leaf != "CodeBlock":
                 self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
         if self._builder.length:
