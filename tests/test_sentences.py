@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from kratom_lint.text.sentences import sentences
 
-FRAGMENTS = """Kratom_|eases_|pain|._|.|?_|!|..._|U.S._|e.g._|1.5 g_|No._|"|)_|(|[3]_|\n|_•_|•|🔥_|✅|Dr._|a.m._|A|b|_|…|é|·|\u200d"""
+FRAGMENTS = (
+    'Kratom_|eases_|pain|._|.|?_|!|..._|U.S._|e.g._|1.5 g_|No._|"|)_|(|[3]_|'
+    "\n|_•_|•|🔥_|✅|Dr._|a.m._|A|b|_|…|é|·|\u200d"
+)
 SOUP = st.lists(st.sampled_from(FRAGMENTS.replace("_", " ").split("|")), max_size=40).map("".join)
 
 

@@ -61,14 +61,15 @@ def _parse(text: str) -> tuple[list[Any], dict[str, Any]]:
     """Return the events and the link definitions of a Markdown text."""
     import pyromark
 
-    options = _options()
-    events = list(pyromark.events_with_range(text, options=options))
-    definitions = pyromark.reference_definitions(text, options=options) if "]:" in text else {}
+    extensions = options()
+    events = list(pyromark.events_with_range(text, options=extensions))
+    definitions = pyromark.reference_definitions(text, options=extensions) if "]:" in text else {}
     return events, dict(definitions)
 
 
 @cache
-def _options() -> Any:
+def options() -> Any:
+    """Return the extensions of CommonMark that are read."""
     from pyromark import Options
 
     return (

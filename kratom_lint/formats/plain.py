@@ -71,6 +71,11 @@ class Paragraph:
     listed: bool = False
 
     @property
+    def label(self) -> bool:
+        """Whether it is a list item that may name what the next line explains."""
+        return self.lines[0].item and is_short(self.lines[-1].text)
+
+    @property
     def title(self) -> bool:
         """Whether it reads as a title."""
         return len(self.lines) == 1 and is_title(self.lines[0].text)
@@ -90,7 +95,7 @@ def read_plain(source: Prose, outline: Outline) -> None:
             index = _add(source, outline, paragraph)
             before, listing = paragraph, None
             continue
-        label = before is not None and before.lines[0].item and before.title and not paragraph.alone
+        label = before is not None and before.label and not paragraph.alone
         outline.leave(height)
         indents.clear()
         if listing is not None and not paragraph.alone and is_short(first.text):
@@ -203,8 +208,8 @@ def _take_pictures(chunk: list[Line]) -> None:
 def _joins(chunk: list[Line]) -> list[bool]:
     """Say of each line whether it carries on the line before it.
 
-    Text wrapped at a width fills each line: its next word would not have fitted. That, and a line that ends open
-    before one that begins in lower case, make one paragraph of two lines.
+    Text wrapped at a width fills each line: its next word would not have fitted. A line that ends open is carried on
+    in lower case, or in a run of such lines; one that ends in a stop only next to a line that is carried on.
     """
     width = max(line.high - line.start for line in chunk)
     fills = [False]
@@ -217,7 +222,8 @@ def _joins(chunk: list[Line]) -> list[bool]:
         before, line = chunk[i - 1], chunk[i]
         letter = LETTER.search(line.text)
         lower = letter is not None and letter[0].islower()
-        steady = fills[i - 1] or fills[i + 1 : i + 2] == [True]
+        above = fills[i - 1] and not (before.complete and chunk[i - 2].complete)
+        below = fills[i + 1 : i + 2] == [True] and not (before.complete and line.complete)
         if line.item or line.level or before.level:
             joins.append(False)
         elif before.item and line.indent > before.indent:
@@ -225,5 +231,5 @@ def _joins(chunk: list[Line]) -> list[bool]:
         elif lower and not before.complete:
             joins.append(fills[i] or before.text.endswith(","))
         else:
-            joins.append(fills[i] and steady and width <= WRAPPED_TO)
+            joins.append(fills[i] and (above or below) and width <= WRAPPED_TO)
     return joins
