@@ -22,7 +22,7 @@ class Surroundings:
         self._book = book
         candidates = book.cue_matcher.candidates(frozenset(unit.words.texts))
         self._found: dict[tuple[str, int], list[Match]] = {}
-        for match in book.cue_matcher.find(unit.words, candidates, unit.inner):
+        for match in book.cue_matcher.find(unit.words, candidates, set(), unit.inner):
             kind, number, _ = match.slot
             self._found.setdefault((kind, number), []).append(match)
         self._cue_numbers = sorted({number for kind, number in self._found if kind == "cue-match"})

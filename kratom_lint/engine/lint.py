@@ -55,7 +55,7 @@ def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:
 def product_of(document: Document, names: Counter[str]) -> str:
     """Return what the document is about: as set, else the product it names, "none" when it names none.
 
-    Kratom copy mentions 7-OH as a part of the leaf, so 7-OH is the product only where it is named more often.
+    Kratom copy mentions 7-OH as a part of the leaf, so 7-OH is the product only where more blocks name it.
     """
     if document.product:
         return document.product
@@ -96,31 +96,52 @@ class _Scan:
         words = raw_words(folded.text)
         lead = lead_words(self.document, block)
         present = words | raw_words(fold(lead).text) if lead else words
-        if not self.book.matcher.candidates(present) and not self.book.matcher.index["regexes"]:
+        if not self.document.product:
+            self._name(folded.text, words)
+        place = block.kind if block.kind in PLACES else "text"
+        if not self._candidates(present, place):
             return
-        for unit in units_of(self.document, number, folded, self.book.clause_ends):
-            self._try(number, block, unit)
+        for unit, candidates in units_of(
+            self.document,
+            number,
+            folded,
+            self.book.clause_ends,
+            lambda text: self._candidates(raw_words(text), place),
+        ):
+            self._try(number, block, unit, candidates)
 
-    def _try(self, number: int, block: Block, unit: Unit) -> None:
+    def _candidates(self, words: frozenset[str], place: str) -> list[int]:
+        """Return the patterns that may match a text with these words, and would matter there."""
         matcher = self.book.matcher
-        present = frozenset(unit.words.texts)
-        matches = matcher.find(unit.words, matcher.candidates(present), unit.inner)
-        matches += matcher.find_expressions(unit.words, present, self.timed_out)
-        matches = [match for match in matches if _counts(match, unit)]
+        return [number for number in matcher.candidates(words) if self._matters(matcher.slot(number), place)]
+
+    def _matters(self, slot: Slot, place: str) -> bool:
+        kind, number, _ = slot
+        if number not in self.book.severities:
+            return False
+        if kind == "match":
+            return place in (self.book.rules[number].where or ("text",))
+        return place == "text" and (kind != "when" or number not in self.duties)
+
+    def _name(self, text: str, words: frozenset[str]) -> None:
+        """Count the products that a folded text names, each once."""
+        matcher = self.book.name_matcher
+        for number in matcher.candidates(words):
+            if matcher.has_word(number, words) or matcher.find(words_of(text), [number], self.timed_out):
+                self.names[matcher.slot(number)[2]] += 1
+
+    def _try(self, number: int, block: Block, unit: Unit, candidates: list[int]) -> None:
+        found = self.book.matcher.find(unit.words, candidates, self.timed_out, unit.inner)
+        matches = [match for match in found if _counts(match, unit)]
         if not matches:
             return
         surroundings = Surroundings(unit, self.book)
         by_rule: dict[int, list[Match]] = {}
         for match in matches:
             kind, rule, part = match.slot
-            if kind == "product":
-                self.names[part] += 1
-            elif rule not in self.book.severities:
-                continue
-            elif kind == "match":
-                if _looks_at(self.book.rules[rule], block):
-                    by_rule.setdefault(rule, []).append(match)
-            elif block.kind not in PLACES:
+            if kind == "match":
+                by_rule.setdefault(rule, []).append(match)
+            else:
                 self._note(kind, rule, part, number, unit, match, surroundings)
         for rule, found in by_rule.items():
             for match in leftmost_longest(m for m in found if not surroundings.excepted(m)):
@@ -189,22 +210,13 @@ class _Scan:
     def _name_in_path(self) -> None:
         if not self.document.path or self.document.product:
             return
-        words = words_of(fold(self.document.path.replace("_", " ")).text)
-        matcher = self.book.matcher
-        for match in matcher.find(words, matcher.candidates(frozenset(words.texts))):
-            if match.slot[0] == "product":
-                self.names[match.slot[2]] += 1
+        text = fold(self.document.path.replace("_", " ")).text
+        self._name(text, raw_words(text))
 
 
 def _counts(match: Match, unit: Unit) -> bool:
     """Say whether a match is this unit's own: it ends in the sentence and, if need be, starts in the lead-in."""
     return match.end > unit.inner and (not unit.straddling or match.start < unit.inner)
-
-
-def _looks_at(rule: Rule, block: Block) -> bool:
-    if block.kind in PLACES:
-        return block.kind in rule.where
-    return not rule.where or "text" in rule.where
 
 
 def leftmost_longest(matches: Iterable[Match]) -> list[Match]:

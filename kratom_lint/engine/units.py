@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from kratom_lint.formats.document import Block, Document
@@ -69,22 +69,37 @@ class Unit:
         return prose.span(a, b), prose.segments(a, b), prose.text[a:b], lead
 
 
-def units_of(document: Document, number: int, folded: Folded, clause_ends: Collection[str]) -> Iterator[Unit]:
-    """Yield the units of one block, in order. `folded` is the block's folded text."""
+def units_of(
+    document: Document,
+    number: int,
+    folded: Folded,
+    clause_ends: Collection[str],
+    candidates: Callable[[str], list[int]],
+) -> Iterator[tuple[Unit, list[int]]]:
+    """Yield the units of one block, in order, whose folded text has candidates, with these. `folded` is the block's."""
+    for part, lead, straddling in _readings(document, number):
+        view = _view(part, lead, folded)
+        found = candidates(view.text)
+        if found:
+            yield _unit(part, lead, straddling, view, clause_ends), found
+
+
+def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | None, bool]]:
+    """Yield each sentence of a block with the lead-in it is read after, and whether only what joins them counts."""
     block = document.blocks[number]
     parts = [Part(block, start, end) for start, end in sentences(block.prose.text)]
     lead = _lead_in(document, block)
     asked = document.blocks[block.lead] if block.lead is not None else None
     for i, part in enumerate(parts):
         if i == 0 and lead:
-            yield _unit(part, lead, False, clause_ends)
+            yield part, lead, False
             continue
-        yield _alone(part, folded, clause_ends)
+        yield part, None, False
         before = parts[i - 1] if i else None
         if before is None and asked and asked.kind != "table-head":
             before = Part(asked, 0, len(asked.prose.text))
         if before and before.text.rstrip(' "\u201d\u2019*').endswith("?"):
-            yield _unit(part, before, True, clause_ends)
+            yield part, before, True
 
 
 def lead_words(document: Document, block: Block) -> str:
@@ -103,14 +118,14 @@ def _lead_in(document: Document, block: Block) -> Part | None:
     return Part(lead, *found[-1]) if found else None
 
 
-def _alone(part: Part, folded: Folded, clause_ends: Collection[str]) -> Unit:
-    view = Folded(folded.text[part.start : part.end]) if folded.origin is None else fold(part.text)
-    return Unit(part, None, words_of(view.text, clause_ends), 0, False, view, 0)
+def _view(part: Part, lead: Part | None, folded: Folded) -> Folded:
+    if lead:
+        return fold(f"{lead.text} {part.text}")
+    return Folded(folded.text[part.start : part.end]) if folded.origin is None else fold(part.text)
 
 
-def _unit(part: Part, lead: Part, straddling: bool, clause_ends: Collection[str]) -> Unit:
-    view = fold(f"{lead.text} {part.text}")
-    boundary = len(lead.text) + 1
+def _unit(part: Part, lead: Part | None, straddling: bool, view: Folded, clause_ends: Collection[str]) -> Unit:
     words = words_of(view.text, clause_ends)
-    inner = sum(1 for start in words.starts if view.original(start, start + 1)[0] < boundary)
+    boundary = len(lead.text) + 1 if lead else 0
+    inner = sum(1 for start in words.starts if view.original(start, start + 1)[0] < boundary) if lead else 0
     return Unit(part, lead, words, inner, straddling, view, boundary)

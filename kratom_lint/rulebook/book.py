@@ -91,6 +91,7 @@ class Rulebook:
     clause_ends: frozenset[str]
     matcher: Matcher
     cue_matcher: Matcher
+    name_matcher: Matcher
     as_of: str = ""
     severities: Mapping[int, Severity] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)

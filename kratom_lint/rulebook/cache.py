@@ -21,16 +21,21 @@ from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
 from kratom_lint.rulebook.matcher import Matcher
 
-FORMAT = 1
-"""Raised whenever the shape of the data changes."""
-
 _DIGEST = hashlib.sha256().digest_size
 
 
 def key_of(signatures: Sequence[str]) -> str:
     """Return the name of the entry for rule files with these hashes, under this version of tool and Python."""
-    parts = (str(FORMAT), __version__, sys.implementation.cache_tag or "", *signatures)
+    parts = (__version__, sys.implementation.cache_tag or "", *_code(), *signatures)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _code() -> list[str]:
+    """Return the state of the code that compiles books: in a checkout it changes without a change of version."""
+    package = Path(__file__).parent
+    places = [entry for part in (package, package.parent / "text") for entry in os.scandir(part)]
+    states = {entry.path: entry.stat() for entry in places if entry.name.endswith(".py")}
+    return [f"{state.st_mtime_ns} {state.st_size}" for _, state in sorted(states.items())]
 
 
 def folder() -> Path:
@@ -78,12 +83,12 @@ def _to_plain(book: Rulebook) -> dict[str, Any]:
         "cues": [_fields(cue) for cue in book.cues],
         "policies": {topic: dict(table) for topic, table in book.policies.items()},
         "clause_ends": sorted(book.clause_ends),
-        "index": book.matcher.index,
-        "cue_index": book.cue_matcher.index,
+        "indices": [matcher.index for matcher in (book.matcher, book.cue_matcher, book.name_matcher)],
     }
 
 
 def _from_plain(data: dict[str, Any]) -> Rulebook:
+    matcher, cue_matcher, name_matcher = map(Matcher, data["indices"])
     laws = [Authority(*law) for law in data["authorities"]]
     return Rulebook(
         packs=tuple(Pack(*pack) for pack in data["packs"]),
@@ -92,8 +97,9 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
         cues=tuple(Cue(*cue) for cue in data["cues"]),
         policies=data["policies"],
         clause_ends=frozenset(data["clause_ends"]),
-        matcher=Matcher(data["index"]),
-        cue_matcher=Matcher(data["cue_index"]),
+        matcher=matcher,
+        cue_matcher=cue_matcher,
+        name_matcher=name_matcher,
     )
 
 

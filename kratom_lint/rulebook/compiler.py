@@ -5,7 +5,7 @@ A *label* stands for one word set (a term, or the alternatives at one place of a
 
     triggers   word -> labels of which it is the rarest word of an entry: what the gate looks for
     single     word -> labels that contain just this word
-    multi      first word -> ((further words, hyphens, labels), ...)
+    multi      first word -> second word -> ((further words, hyphens, labels), ...)
     primary    label -> ((all labels needed, sequences), ...), under the label that is hardest to meet
     always     sequences that no trigger can announce
     regexes    (slot, expression, words needed)
@@ -24,110 +24,29 @@ from kratom_lint.rulebook.schema import Reader, check_keys
 from kratom_lint.text.words import HIDDEN_IN_CONTRACTIONS
 
 COMMON = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "an",
-        "and",
-        "any",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "had",
-        "has",
-        "have",
-        "he",
-        "help",
-        "her",
-        "his",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "like",
-        "make",
-        "me",
-        "more",
-        "most",
-        "my",
-        "no",
-        "not",
-        "of",
-        "off",
-        "on",
-        "one",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "she",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "use",
-        "used",
-        "was",
-        "way",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "without",
-        "would",
-        "you",
-        "your",
-    ]
+    """a about all an and any as at be been by can could do does for from get had has have he help her his i if in into
+    is it its just like make me more most my no not of off on one or other our out over she so some such than that the
+    their them then there these they this to up us use used was way we well were what when which who will with without
+    would you your""".split()  # noqa: SIM905 - a list of ninety strings would not be read by anyone
 )
 """Words too frequent in any English text to announce a pattern."""
 
 
 class Compiler:
-    """Collects the patterns of a rule book and lays them out as two indices: of rules, and of context cues."""
+    """Collects the patterns of a rule book and lays them out as indices: of rules, context cues and product names."""
 
     def __init__(self, terms: Mapping[str, frozenset[Entry]], faults: Faults) -> None:
         self._terms = terms
         self._faults = faults
         self._rules = _Index()
         self._cues = _Index()
+        self._names = _Index()
 
     def add_products(self, names: Sequence[str]) -> None:
         """Add the names of products, each a term: how a document is found to be about one."""
         for number, name in enumerate(names):
             if name in self._terms:
-                self._rules.add(("product", number, name), language.parse("{" + name + "}", self._terms.get))
+                self._names.add(("product", number, name), language.parse("{" + name + "}", self._terms.get))
 
     def add_rule(self, number: int, place: Located) -> None:
         """Add all patterns of the rule file at `place`, which becomes rule `number`."""
@@ -147,9 +66,9 @@ class Compiler:
         for part, item in enumerate(items):
             self._add(self._cues, (kind, number, str(part)), item)
 
-    def finish(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the index of rules and the index of cues, as plain data."""
-        return self._rules.finish(self._terms), self._cues.finish(self._terms)
+    def finish(self) -> list[dict[str, Any]]:
+        """Return the indices of rules, of cues and of product names, as plain data."""
+        return [index.finish(self._terms) for index in (self._rules, self._cues, self._names)]
 
     def _add(self, index: _Index, slot: Slot, item: Located) -> None:
         if isinstance(item.value, dict):
@@ -196,29 +115,18 @@ class _Index:
 
     def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
+        rare = {label: {_rarest(entry, frequency) for entry in entries} for entries, label in self._labels.items()}
+        primary, always = self._gates({label: words for label, words in rare.items() if "" not in words})
+        gated = {label for groups in primary.values() for needed, _ in groups for label in needed}
         triggers: dict[str, set[int]] = {}
-        single: dict[str, set[int]] = {}
-        multi: dict[tuple[str, tuple[str, ...], tuple[int, ...]], set[int]] = {}
-        announced: dict[int, int] = {}
-        for entries, label in self._labels.items():
-            rare = {_rarest(entry, frequency) for entry in entries}
-            if "" not in rare:
-                announced[label] = len(rare) + 1000 * sum(word in COMMON for word in rare)
-                for word in rare:
-                    triggers.setdefault(word, set()).add(label)
-            for entry in entries:
-                if len(entry.words) == 1:
-                    single.setdefault(entry.words[0], set()).add(label)
-                else:
-                    multi.setdefault((entry.words[0], entry.words[1:], entry.hyphens), set()).add(label)
-        by_first: dict[str, list[Any]] = {}
-        for (first, rest, hyphens), labels in sorted(multi.items()):
-            by_first.setdefault(first, []).append((rest, hyphens, tuple(sorted(labels))))
-        primary, always = self._gates(announced)
+        for label in gated:
+            for word in rare[label]:
+                triggers.setdefault(word, set()).add(label)
+        single, multi = self._entries()
         return {
             "triggers": {word: tuple(sorted(labels)) for word, labels in sorted(triggers.items())},
-            "single": {word: tuple(sorted(labels)) for word, labels in sorted(single.items())},
-            "multi": {first: tuple(found) for first, found in by_first.items()},
+            "single": single,
+            "multi": multi,
             "primary": primary,
             "always": always,
             "sequences": tuple(self._sequences),
@@ -226,21 +134,44 @@ class _Index:
             "labels": self._names(terms),
         }
 
-    def _gates(self, announced: Mapping[int, int]) -> tuple[dict[int, tuple[Any, ...]], tuple[int, ...]]:
-        """Put each sequence under its hardest label; sequences with the same labels share one check."""
+    def _entries(self) -> tuple[dict[str, tuple[int, ...]], dict[str, dict[str, tuple[Any, ...]]]]:
+        """Lay out the words of all labels: single ones by word, longer ones by their first two."""
+        labels_of: dict[Entry, list[int]] = {}
+        for entries, label in self._labels.items():
+            for entry in entries:
+                labels_of.setdefault(entry, []).append(label)
+        single: dict[str, tuple[int, ...]] = {}
+        multi: dict[str, dict[str, tuple[Any, ...]]] = {}
+        for entry, labels in sorted(labels_of.items()):
+            first, *rest = entry.words
+            if not rest:
+                single[first] = tuple(labels)
+                continue
+            seconds = multi.setdefault(first, {})
+            seconds[rest[0]] = (*seconds.get(rest[0], ()), (tuple(rest[1:]), entry.hyphens, tuple(labels)))
+        return single, multi
+
+    def _gates(self, rare: Mapping[int, set[str]]) -> tuple[dict[int, tuple[Any, ...]], tuple[int, ...]]:
+        """Put each sequence under its hardest label; sequences with the same labels share one check.
+
+        A label that a common word announces says next to nothing, so it only counts where there is no other.
+        """
+        telling = {label for label, words in rare.items() if COMMON.isdisjoint(words)}
         primary: dict[int, dict[frozenset[int], list[int]]] = {}
         always = []
         for number, (_, steps, _, _) in enumerate(self._sequences):
-            needed = frozenset(label for label, _, _ in steps if label in announced)
+            announced = frozenset(label for label, _, _ in steps if label in rare)
+            needed = announced & telling or announced
             if not needed:
                 always.append(number)
                 continue
-            hardest = min(needed, key=lambda label: (announced[label], label))
+            hardest = min(needed, key=lambda label: (len(rare[label]), label))
             primary.setdefault(hardest, {}).setdefault(needed, []).append(number)
-        return {
+        by_label = {
             label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items())
             for label, groups in primary.items()
-        }, tuple(always)
+        }
+        return by_label, tuple(always)
 
     def _names(self, terms: Mapping[str, frozenset[Entry]]) -> tuple[str, ...]:
         names = {entries: "{" + name + "}" for name, entries in terms.items()}

@@ -62,9 +62,10 @@ def load(folders: Sequence[Path]) -> Rulebook:
     _check_references(rules, folders, faults)
     if faults.lines:
         raise RuleError("\n".join(faults.lines))
-    index, cue_index = compiler.finish()
-    matchers = Matcher(index), Matcher(cue_index)
-    return Rulebook(tuple(infos), tuple(rules), laws, cues, policies, frozenset(clause_ends), *matchers)
+    matcher, cue_matcher, name_matcher = map(Matcher, compiler.finish())
+    return Rulebook(
+        tuple(infos), tuple(rules), laws, cues, policies, frozenset(clause_ends), matcher, cue_matcher, name_matcher
+    )
 
 
 def _rule_files(folder: Path) -> list[Path]:

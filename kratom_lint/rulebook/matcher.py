@@ -33,11 +33,14 @@ class Matcher:
 
     def __init__(self, index: Mapping[str, Any]) -> None:
         self.index = index
-        self.sequences = index["sequences"]
         self._triggers = index["triggers"]
         self._single = index["single"]
         self._multi = index["multi"]
         self._primary = index["primary"]
+
+    @cached_property
+    def _patterns(self) -> list[Any]:
+        return [*self.index["sequences"], *self.index["regexes"]]
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -47,8 +50,13 @@ class Matcher:
     def _hard_labels(self) -> frozenset[int]:
         return frozenset(self._primary)
 
+    def slot(self, number: int) -> Slot:
+        """Return whose pattern a candidate is."""
+        slot: Slot = self._patterns[number][0]
+        return slot
+
     def candidates(self, words: frozenset[str]) -> list[int]:
-        """Return the sequences that may match a text with these words: all that do, and few others."""
+        """Return the patterns that may match a text with these words: all that do, and few others."""
         triggers = self._triggers
         labels: set[int] = set()
         for word in self._words & words:
@@ -58,66 +66,77 @@ class Matcher:
             for needed, numbers in self._primary[label]:
                 if needed <= labels:
                     found += numbers
+        for number, (_, _, needs) in enumerate(self.index["regexes"], len(self.index["sequences"])):
+            if not needs or not words.isdisjoint(needs):
+                found.append(number)
         return found
 
-    def find(self, words: Words, candidates: Iterable[int], inner: int = 0) -> list[Match]:
-        """Return the matches of the candidate sequences, in no particular order.
+    def find(self, words: Words, candidates: Iterable[int], timed_out: set[Slot], inner: int = 0) -> list[Match]:
+        """Return the matches of the candidates, in no particular order.
 
-        `inner` is the first word after a lead-in, where a sentence starts as well.
+        `inner` is the first word after a lead-in, where a sentence starts as well. The slots of `regex:` patterns that
+        ran out of time are added to `timed_out`.
         """
-        wanted = {label for number in candidates for label, _, _ in self.sequences[number][1]}
-        if not wanted:
-            return []
-        edges = self._edges(words, wanted)
-        openings = {_first_word(words, 0), _first_word(words, inner)}
+        sequences = self.index["sequences"]
+        chosen = [sequences[number] for number in candidates if number < len(sequences)]
+        edges = self._edges(words, {label for _, steps, _, _ in chosen for label, _, _ in steps}) if chosen else {}
         found: list[Match] = []
-        for number in candidates:
-            slot, steps, at_start, at_end = self.sequences[number]
+        for slot, steps, at_start, at_end in chosen:
             if all(label in edges for label, _, _ in steps):
-                starts = sorted(openings & edges[steps[0][0]].keys() if at_start else edges[steps[0][0]])
+                starts = sorted(edges[steps[0][0]])
+                if at_start:
+                    openings = (_first_word(words, 0), _first_word(words, inner))
+                    starts = [start for start in starts if start in openings]
                 found += nearest_matches(slot, steps, starts, at_end, edges, words)
+        for number in candidates:
+            if number >= len(sequences):
+                slot, expression, _ = self._patterns[number]
+                found += _matches_of_expression(slot, expression, words, timed_out)
         return found
 
-    def find_expressions(self, words: Words, present: frozenset[str], timed_out: set[Slot]) -> Iterator[Match]:
-        """Yield the matches of the `regex:` patterns; add to `timed_out` the slots of those that ran out of time."""
-        for slot, expression, needs in self.index["regexes"]:
-            if needs and present.isdisjoint(needs):
-                continue
-            import regex
-
-            try:
-                spans = [m.span() for m in regex.finditer(expression, words.text, timeout=REGEX_SECONDS)]
-            except TimeoutError:
-                timed_out.add(slot)
-                continue
-            for start, end in spans:
-                inside = [i for i in range(len(words)) if words.starts[i] < end and words.ends[i] > start]
-                if inside:
-                    span = (inside[0], inside[-1] + 1)
-                    yield Match(slot, *span, (span,))
+    def has_word(self, number: int, words: frozenset[str]) -> bool:
+        """Say whether one of the words by itself is a match of a sequence of one step."""
+        label = self.index["sequences"][number][1][0][0]
+        return any(label in self._single.get(word, ()) for word in words & self._words)
 
     def _edges(self, words: Words, wanted: set[int]) -> Edges:
         """Look up every word and phrase of the wanted labels."""
         edges: Edges = {}
-        texts = words.texts
+        single, multi, texts = self._single, self._multi, words.texts
         for at, text in enumerate(texts):
-            for rest, hyphens, labels in self._multi.get(text, ()):
-                end = at + 1 + len(rest)
-                if tuple(texts[at + 1 : end]) == rest and all(words.hyphenated(at + i) for i in hyphens):
-                    for label in labels:
-                        if label in wanted:
-                            _add(edges, label, at, end)
-            for label in self._single.get(text, ()):
+            for label in single.get(text, ()):
                 if label in wanted:
                     _add(edges, label, at, at + 1)
+            if text in multi and at + 1 < len(texts):
+                for rest, hyphens, labels in multi[text].get(texts[at + 1], ()):
+                    end = at + 2 + len(rest)
+                    if tuple(texts[at + 2 : end]) == rest and all(words.hyphenated(at + i) for i in hyphens):
+                        for label in labels:
+                            if label in wanted:
+                                _add(edges, label, at, end)
             if text[0].isdigit():
-                for label in self._single.get("\0number", ()):
+                for label in single.get("\0number", ()):
                     if label in wanted:
                         _add(edges, label, at, at + 1)
         for starts in edges.values():
             for ends in starts.values():
                 ends.sort(reverse=True)
         return edges
+
+
+def _matches_of_expression(slot: Slot, expression: str, words: Words, timed_out: set[Slot]) -> Iterator[Match]:
+    import regex
+
+    try:
+        spans = [m.span() for m in regex.finditer(expression, words.text, timeout=REGEX_SECONDS)]
+    except TimeoutError:
+        timed_out.add(slot)
+        return
+    for start, end in spans:
+        inside = [i for i in range(len(words)) if words.starts[i] < end and words.ends[i] > start]
+        if inside:
+            span = (inside[0], inside[-1] + 1)
+            yield Match(slot, *span, (span,))
 
 
 def _add(edges: Edges, label: int, start: int, end: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from kratom_lint.text.fold import BULLET, ELLIPSIS, EM_DASH, EN_DASH
@@ -49,6 +48,7 @@ _CAN_BE_SUBJECT = frozenset(
     ]
 )
 _SILENT = frozenset("'\"*_\\~")
+_DASHES = frozenset(("-", EN_DASH))
 _BREAKS = frozenset((".", "!", "?", ";", ":", EM_DASH, ELLIPSIS, BULLET))
 
 
@@ -79,27 +79,33 @@ class Words:
 
 def words_of(text: str, clause_ends: Collection[str] = ()) -> Words:
     """Cut folded text into words. `clause_ends` are words that, like `.` or a spaced dash, end a clause."""
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    breaks: list[bool] = []
-    quotes: list[int] = []
+    found = Words(text, [], [], [], [0], [0], [])
+    texts, starts, ends, counted, broken = found.texts, found.starts, found.ends, found.counted, found.broken
     for m in _TOKEN.finditer(text):
         token = m[0]
         start, end = m.span()
+        if token.isalnum() and token != "cannot":
+            # Nearly all of them: kept apart, since this loop is where the time goes.
+            texts.append(token)
+            starts.append(start)
+            ends.append(end)
+            counted.append(counted[-1] + 1)
+            broken.append(broken[-1] + (token in clause_ends))
+            continue
         if token in _SILENT:
             if token == '"':
-                quotes.append(start)
+                found.quotes.append(start)
             continue
-        if token[0] in "-\x1f" and not _is_dash(text, start, end):
+        dash = token[0] in _DASHES
+        if dash and not _is_dash(text, start, end):
             continue
         for word in _spell_out(token):
             texts.append(word)
             starts.append(start)
             ends.append(start + len(word) if token.endswith("'s") and token.startswith(word) else end)
-            breaks.append(word in _BREAKS or word in clause_ends or token[0] in "-\x1f")
-    counted = list(accumulate((word[0].isalnum() for word in texts), initial=0))
-    return Words(text, texts, starts, ends, counted, list(accumulate(breaks, initial=0)), quotes)
+            counted.append(counted[-1] + word[0].isalnum())
+            broken.append(broken[-1] + (dash or word in _BREAKS))
+    return found
 
 
 def _is_dash(text: str, start: int, end: int) -> bool:
