@@ -9,7 +9,7 @@ from kratom_lint.formats import read
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.prose import HOLE, Prose
 
-MARKUP_OF_SPACE = re.compile(r"&#?\w+;?|<br\b[^>]*>|\\[ntrNLP_0abtvfe ]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%20", re.I)
+MARKUP_OF_SPACE = re.compile(r"&#?\w+;?|</?[a-z][^>]*>|\\[ntrNLP_0abtvfe ]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%20", re.I)
 
 
 def assert_spelled(document: Document) -> None:
@@ -67,7 +67,8 @@ def outline(source: str, format: str) -> list[tuple[str, str, str | None]]:
     """Return kind, visible text and the text of the lead of each block of a source."""
     blocks = read(source, format).blocks
     return [
-        (block.kind, block.prose.text, None if block.lead is None else blocks[block.lead].prose.text) for block in blocks
+        (block.kind, block.prose.text, None if block.lead is None else blocks[block.lead].prose.text)
+        for block in blocks
     ]
 
 

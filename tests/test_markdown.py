@@ -267,6 +267,7 @@ def _ends(span: Span) -> tuple[int, int]:
         ("a <span style='display:none'>se*cr*et</span> b", [("hidden", "secret", "se*cr*et")]),
         ("<div hidden>\n\n# One\n\nTwo\n\n</div>\n\nThree", [("hidden", "One", "One"), ("hidden", "Two", "Two")]),
         ('<img src="/a.png" alt="a &amp; b">', [("url", "a png", "a.png"), ("alt", "a & b", "a &amp; b")]),
+        ("#tag_ #_one_two", [("hashtag", "tag", "tag"), ("hashtag", "one two", "one_two")]),
         ("[a](#) [b](javascript:cures) [c](data:text/cures)", []),
     ],
 )
@@ -341,6 +342,7 @@ def test_comments_in_front_matter() -> None:
         ),
         ("---\n\nIt cures.\n\n---\n", [("paragraph", "It cures.")]),
         ("text\n\n---\na: b\n---\n", [("paragraph", "text"), ("heading", "a: b")]),
+        ("---\n\ufefftitle: x\n---\n", [("value", "x")]),
         ("+++\ntitle = 'x'\n+++\n# H", [("heading", "H")]),
         ("---\r\na: b\r\n---\r\n# H", [("value", "b"), ("heading", "H")]),
         ("\ufeff---\na: b\n---\n", [("value", "b")]),

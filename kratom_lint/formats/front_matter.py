@@ -51,6 +51,8 @@ def read_yaml(source: Prose, outline: Outline) -> bool:
     """
     import yaml
 
+    marks = len(source.text) - len(source.text.lstrip("\ufeff"))  # libyaml's offsets do not count them
+    source = source.cut(marks, len(source.text))
     try:
         scalars = _scalars(source.text)
     except (yaml.YAMLError, ValueError):

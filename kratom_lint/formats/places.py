@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kratom_lint.formats.builder import Builder
+from kratom_lint.formats.builder import Builder, strip
 from kratom_lint.formats.prose import HOLE, Prose
 
 ADDRESS = r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”\ufffc]*[\w/]"
@@ -53,7 +53,7 @@ def hashtag_words(tag: Prose) -> Prose:
         builder.atom(" ", *match.span())
         at = match.end()
     builder.copy(at, len(tag.text))
-    return builder.done()
+    return strip(builder.done())
 
 
 def address_words(address: Prose) -> Prose:
