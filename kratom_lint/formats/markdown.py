@@ -234,7 +234,9 @@ class MarkdownReader:
             self._aside("title", title, *match.span(quoted))
 
     def _aside(self, kind: str, value: str, start: int, end: int) -> None:
-        if value:
+        if value == self.base.text[start:end]:
+            self.html.aside(kind, self.base.cut(start, end), self._root(start, end))
+        elif value:
             builder = Builder(self.base)
             builder.align(value, start, end, ESCAPES, _meaning)
             self.html.aside(kind, builder.done(), self._root(start, end))

@@ -14,8 +14,9 @@ HASHTAG = re.compile(r"(?<![\w&/#{])#(?=\w*[^\W\d_])(\w+)")
 HUMP = re.compile(r"(?<=[^\W_A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
 SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?/*", re.I)
 NO_ADDRESS = re.compile(r"(?:data|javascript|blob):", re.I)
-SEPARATOR = re.compile(r"[/?&#=:|]+|(?:%20|[_+.,;~@!$*'()\s])+", re.I)
-"""What separates words in an address: the first kind ends a phrase, the second only a word."""
+ESCAPED_SPACE = re.compile("%20")
+SEPARATORS = str.maketrans("/?&#=:|_+.,;~@!$*'()", "\n\n\n\n\n\n\n             ")
+"""What parts words in an address: the first ones end a phrase, the others only a word."""
 
 
 def mask(prose: Prose) -> tuple[Prose, list[Prose]]:
@@ -58,16 +59,12 @@ def hashtag_words(tag: Prose) -> Prose:
 
 def address_words(address: Prose) -> Prose:
     """Return an address or slug as words: each part on its own line, hyphens kept, the scheme left out."""
-    text = address.text
-    if NO_ADDRESS.match(text):
+    if NO_ADDRESS.match(address.text):
         return Prose("", ())
-    start = SCHEME.match(text)
-    builder = Builder(address)
-    at = start.end() if start else 0
-    for match in SEPARATOR.finditer(text, at):
-        builder.copy(at, match.start())
-        if builder.length and match.end() < len(text):
-            builder.atom("\n" if match[0][0] in "/?&#=:|" else " ", *match.span())
-        at = match.end()
-    builder.copy(at, len(text))
-    return builder.done()
+    if "%20" in address.text:
+        builder = Builder(address)
+        builder.decode(0, len(address.text), ESCAPED_SPACE, lambda _: " ")
+        address = builder.done()
+    scheme = SCHEME.match(address.text)
+    address = address.cut(scheme.end() if scheme else 0, len(address.text))
+    return strip(Prose(address.text.translate(SEPARATORS), address.pieces))
