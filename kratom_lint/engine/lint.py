@@ -222,7 +222,7 @@ def _counts(match: Match, unit: Unit) -> bool:
 def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
     """Return the matches of one rule without those that overlap an earlier or, from the same word, a longer one."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end, m.slot)):
+    for match in sorted(matches, key=lambda m: (m.start, -m.end, m.slot, m.steps)):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept
