@@ -43,7 +43,11 @@ class Surroundings:
                     values.append((cue.value, " ".join(words.texts[found.start : found.end])))
                     break
         quote = _quoted(match, words)
-        return [*values, ("quoted", quote)] if quote else values
+        if quote:
+            values.append(("quoted", quote))
+        if self._unit.denied:
+            values.append(("negated", "the answer is no"))
+        return values
 
     def _governs(self, number: int, cue: Cue, found: Match, match: Match, words: Words) -> bool:
         if any(found.start < end and start < found.end for start, end in match.steps):

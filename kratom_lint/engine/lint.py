@@ -17,7 +17,8 @@ from kratom_lint.model import Finding, Related, Severity, Span, Step
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.fold import fold
+from kratom_lint.text.disguise import reveal
+from kratom_lint.text.fold import Folded, fold
 from kratom_lint.text.words import raw_words, words_of
 
 NEIGHBOURS = 4
@@ -92,13 +93,13 @@ class _Scan:
 
     def _read(self, number: int) -> None:
         block = self.document.blocks[number]
-        folded = fold(block.prose.text)
+        place = block.kind if block.kind in PLACES else "text"
+        folded = self._view(block.prose.text, place)
         words = raw_words(folded.text)
         lead = lead_words(self.document, block)
-        present = words | raw_words(fold(lead).text) if lead else words
+        present = words | raw_words(self._view(lead, "text").text) if lead else words
         if not self.document.product:
             self._name(folded.text, words)
-        place = block.kind if block.kind in PLACES else "text"
         if not self._candidates(present, place):
             return
         for unit, candidates in units_of(
@@ -106,9 +107,13 @@ class _Scan:
             number,
             folded,
             self.book.clause_ends,
+            lambda text: self._view(text, place),
             lambda text: self._candidates(raw_words(text), place),
         ):
             self._try(number, block, unit, candidates)
+
+    def _view(self, text: str, place: str) -> Folded:
+        return reveal(fold(text), self.book.matcher.vocabulary, self.book.spellings, glued=place != "text")
 
     def _candidates(self, words: frozenset[str], place: str) -> list[int]:
         """Return the patterns that may match a text with these words, and would matter there."""
@@ -210,7 +215,7 @@ class _Scan:
     def _name_in_path(self) -> None:
         if not self.document.path or self.document.product:
             return
-        text = fold(self.document.path.replace("_", " ")).text
+        text = self._view(self.document.path.replace("_", " "), "file-name").text
         self._name(text, raw_words(text))
 
 

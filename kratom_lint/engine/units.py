@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Span
-from kratom_lint.text.fold import Folded, fold
+from kratom_lint.text.fold import Folded
 from kratom_lint.text.sentences import sentences
 from kratom_lint.text.words import Words, words_of
 
 _LED = frozenset({"list-item", "table-cell", "definition"})
+_NO = re.compile(r"\W*(?:no|not|never)\b", re.IGNORECASE)
 _SHORT_LEAD = 12
 """A lead-in without a colon counts up to this many words; a longer one is a statement of its own."""
 
@@ -35,7 +37,8 @@ class Unit:
     """A sentence to be linted, `main`, perhaps after a `lead` that it continues.
 
     `words` are those of both; `inner` is the first word of `main`. With `straddling`, only matches that reach from the
-    lead into the sentence count, since each is a unit of its own as well.
+    lead into the sentence count, since each is a unit of its own as well. `denied` says that it is a question, answered
+    "No".
     """
 
     main: Part
@@ -45,6 +48,7 @@ class Unit:
     straddling: bool
     folded: Folded
     boundary: int
+    denied: bool
 
     def parts(self, start: int, end: int) -> list[tuple[Part, int, int]]:
         """Return, for the words [start, end), the range in the visible text of each part's block that they cover."""
@@ -74,32 +78,42 @@ def units_of(
     number: int,
     folded: Folded,
     clause_ends: Collection[str],
+    view_of: Callable[[str], Folded],
     candidates: Callable[[str], list[int]],
 ) -> Iterator[tuple[Unit, list[int]]]:
-    """Yield the units of one block, in order, whose folded text has candidates, with these. `folded` is the block's."""
-    for part, lead, straddling in _readings(document, number):
-        view = _view(part, lead, folded)
+    """Yield the units of one block, in order, that have candidates, with these.
+
+    `folded` is the block's folded text, `view_of` how any other is made.
+    """
+    for part, lead, straddling, denied in _readings(document, number):
+        if lead:
+            view = view_of(f"{lead.text} {part.text}")
+        elif folded.origin is None:
+            view = Folded(folded.text[part.start : part.end])
+        else:
+            view = view_of(part.text)
         found = candidates(view.text)
         if found:
-            yield _unit(part, lead, straddling, view, clause_ends), found
+            yield _unit(part, lead, straddling, denied, view, clause_ends), found
 
 
-def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | None, bool]]:
-    """Yield each sentence of a block with the lead-in it is read after, and whether only what joins them counts."""
+def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | None, bool, bool]]:
+    """Yield each sentence of a block, the lead-in it follows, whether only what joins them counts, and `denied`."""
     block = document.blocks[number]
     parts = [Part(block, start, end) for start, end in sentences(block.prose.text)]
     lead = _lead_in(document, block)
     asked = document.blocks[block.lead] if block.lead is not None else None
     for i, part in enumerate(parts):
         if i == 0 and lead:
-            yield part, lead, False
+            yield part, lead, False, False
             continue
-        yield part, None, False
+        after = parts[i + 1].text if i + 1 < len(parts) else _answer(document, number)
+        yield part, None, False, _is_question(part.text) and bool(_NO.match(after))
         before = parts[i - 1] if i else None
         if before is None and asked and asked.kind != "table-head":
             before = Part(asked, 0, len(asked.prose.text))
-        if before and before.text.rstrip(' "\u201d\u2019*').endswith("?"):
-            yield part, before, True
+        if before and _is_question(before.text):
+            yield part, before, True, False
 
 
 def lead_words(document: Document, block: Block) -> str:
@@ -118,14 +132,20 @@ def _lead_in(document: Document, block: Block) -> Part | None:
     return Part(lead, *found[-1]) if found else None
 
 
-def _view(part: Part, lead: Part | None, folded: Folded) -> Folded:
-    if lead:
-        return fold(f"{lead.text} {part.text}")
-    return Folded(folded.text[part.start : part.end]) if folded.origin is None else fold(part.text)
+def _is_question(text: str) -> bool:
+    return text.rstrip(' "\u201d\u2019*').endswith("?")
 
 
-def _unit(part: Part, lead: Part | None, straddling: bool, view: Folded, clause_ends: Collection[str]) -> Unit:
+def _answer(document: Document, number: int) -> str:
+    """Return the text of the block that a block introduces, if it is the next one."""
+    following = document.blocks[number + 1 : number + 2]
+    return following[0].prose.text if following and following[0].lead == number else ""
+
+
+def _unit(
+    part: Part, lead: Part | None, straddling: bool, denied: bool, view: Folded, clause_ends: Collection[str]
+) -> Unit:
     words = words_of(view.text, clause_ends)
     boundary = len(lead.text) + 1 if lead else 0
     inner = sum(1 for start in words.starts if view.original(start, start + 1)[0] < boundary) if lead else 0
-    return Unit(part, lead, words, inner, straddling, view, boundary)
+    return Unit(part, lead, words, inner, straddling, view, boundary, denied)

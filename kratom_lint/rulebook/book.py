@@ -89,6 +89,7 @@ class Rulebook:
     cues: tuple[Cue, ...]
     policies: Mapping[str, Mapping[str, str]]
     clause_ends: frozenset[str]
+    spellings: Mapping[str, str]
     matcher: Matcher
     cue_matcher: Matcher
     name_matcher: Matcher

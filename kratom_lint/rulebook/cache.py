@@ -83,6 +83,7 @@ def _to_plain(book: Rulebook) -> dict[str, Any]:
         "cues": [_fields(cue) for cue in book.cues],
         "policies": {topic: dict(table) for topic, table in book.policies.items()},
         "clause_ends": sorted(book.clause_ends),
+        "spellings": dict(book.spellings),
         "indices": [matcher.index for matcher in (book.matcher, book.cue_matcher, book.name_matcher)],
     }
 
@@ -97,6 +98,7 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
         cues=tuple(Cue(*cue) for cue in data["cues"]),
         policies=data["policies"],
         clause_ends=frozenset(data["clause_ends"]),
+        spellings=data["spellings"],
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,

@@ -64,7 +64,16 @@ def load(folders: Sequence[Path]) -> Rulebook:
         raise RuleError("\n".join(faults.lines))
     matcher, cue_matcher, name_matcher = map(Matcher, compiler.finish())
     return Rulebook(
-        tuple(infos), tuple(rules), laws, cues, policies, frozenset(clause_ends), matcher, cue_matcher, name_matcher
+        packs=tuple(infos),
+        rules=tuple(rules),
+        authorities=laws,
+        cues=cues,
+        policies=policies,
+        clause_ends=frozenset(clause_ends),
+        spellings=_spellings(base / "spelling.yaml", faults),
+        matcher=matcher,
+        cue_matcher=cue_matcher,
+        name_matcher=name_matcher,
     )
 
 
@@ -114,6 +123,11 @@ def _inflection(path: Path, faults: Faults) -> dict[str, Irregular]:
     return {
         kind: {word: [form.text for form in forms] for word, forms in table.items()} for kind, table in tables.items()
     }
+
+
+def _spellings(path: Path, faults: Faults) -> dict[str, str]:
+    place = _read(path, faults)
+    return {wrong.text: right for right, wrongs in place.items() for wrong in wrongs} if place else {}
 
 
 class _Terms:

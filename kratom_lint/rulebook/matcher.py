@@ -47,6 +47,13 @@ class Matcher:
         return frozenset(self._triggers)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that some pattern looks for."""
+        pairs = ((first, second, rest) for first, found in self._multi.items() for second, rest in found.items())
+        longer = {word for first, second, rest in pairs for word in (first, second, *(w for r in rest for w in r[0]))}
+        return frozenset(longer | self._single.keys())
+
+    @cached_property
     def _hard_labels(self) -> frozenset[int]:
         return frozenset(self._primary)
 

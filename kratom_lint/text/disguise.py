@@ -1,0 +1,102 @@
+"""Words that copy writes so that a filter would miss them, put back into plain spelling; with the map kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from itertools import product
+
+from kratom_lint.text.fold import Folded
+from kratom_lint.text.words import raw_words
+
+_SUSPECT = re.compile(
+    r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+"
+)
+_SIGNS = frozenset("-@$!*0123456789")
+_LETTERS = {
+    "0": "o",
+    "1": "il",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "7": "t",
+    "8": "b",
+    "@": "a",
+    "$": "s",
+    "!": "i",
+    "*": "aeiou",
+}
+_LONGEST = 24
+"""Longer runs of letters are no glued words but names of files and the like."""
+
+
+def reveal(folded: Folded, vocabulary: Collection[str], spellings: Mapping[str, str], glued: bool = False) -> Folded:
+    """Return folded text with disguised words of the vocabulary spelled plainly: p@in, opi0id, sei-zures, anxeity.
+
+    `spellings` are common misspellings and what they stand for. With `glued`, as in hashtags and addresses, a run of
+    letters that is words of the vocabulary written together is taken apart.
+    """
+    text = folded.text
+    changes: dict[tuple[int, int], str] = {}
+    if not _SIGNS.isdisjoint(text):
+        for m in _SUSPECT.finditer(text):
+            plain = _plain(m[0], vocabulary)
+            if plain:
+                changes[m.span()] = plain
+    if not spellings.keys().isdisjoint(raw_words(text)):
+        for m in re.finditer(r"[a-z]+", text):
+            if m[0] in spellings:
+                changes.setdefault(m.span(), spellings[m[0]])
+    if glued:
+        for m in re.finditer(r"[a-z]{6,}", text):
+            parts = [] if m[0] in vocabulary else _taken_apart(m[0], vocabulary)
+            if len(parts) > 1:
+                changes.setdefault(m.span(), " ".join(parts))
+    return _changed(folded, changes) if changes else folded
+
+
+def _plain(word: str, vocabulary: Collection[str]) -> str:
+    """Return the word of the vocabulary that a disguised one stands for, "" when it stands for none."""
+    if "-" in word:
+        joined = word.replace("-", "")
+        known = any(part in vocabulary for part in word.split("-") if len(part) > 2)
+        return joined if joined in vocabulary and not known else ""
+    options = [_LETTERS.get(letter, letter) for letter in word]
+    if (
+        word.isdigit()
+        or sum(len(option) > 1 or option != letter for letter, option in zip(word, options, strict=True)) > 4
+    ):
+        return ""
+    return next((found for letters in product(*options) if (found := "".join(letters)) in vocabulary), "")
+
+
+def _taken_apart(run: str, vocabulary: Collection[str]) -> list[str]:
+    """Return the fewest words of the vocabulary that the run is made of; none when it is not made of words."""
+    if len(run) > _LONGEST:
+        return []
+    best: dict[int, list[str]] = {0: []}
+    for end in range(1, len(run) + 1):
+        for start in range(end):
+            word = run[start:end]
+            if start in best and (len(word) > 2 or word in ("to", "of", "no", "my", "up", "in")) and word in vocabulary:
+                parts = [*best[start], word]
+                if end not in best or len(parts) < len(best[end]):
+                    best[end] = parts
+    return best.get(len(run), [])
+
+
+def _changed(folded: Folded, changes: Mapping[tuple[int, int], str]) -> Folded:
+    origin = folded.origin or tuple(range(len(folded.text) + 1))
+    text: list[str] = []
+    places: list[int] = []
+    at = 0
+    for (start, end), plain in sorted(changes.items()):
+        if start < at:
+            continue
+        text.append(folded.text[at:start] + plain)
+        places += origin[at:start]
+        # The last letter of the plain word stands for the last of the disguised one, so that a span covers all of it.
+        places += [origin[min(start + i * (end - start) // len(plain), end - 1)] for i in range(len(plain) - 1)]
+        places.append(origin[end - 1])
+        at = end
+    return Folded("".join((*text, folded.text[at:])), (*places, *origin[at:]))
