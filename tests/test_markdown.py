@@ -107,6 +107,7 @@ def wrap(source: str, first: str, rest: str) -> str:
         ("- [x] done", "done"),
         ("an ![image](i.png) between", "an between"),
         ("a <b>c</b><i>d</i> <!-- no --> e", "a cd e"),
+        ("a <code>cures *x*</code> b", "a \ufffc b"),
         ("a {{ product.title }} b", "a \ufffc b"),
         ("Setext\n===", "Setext"),
     ],
@@ -268,6 +269,7 @@ def _ends(span: Span) -> tuple[int, int]:
         ("<div hidden>\n\n# One\n\nTwo\n\n</div>\n\nThree", [("hidden", "One", "One"), ("hidden", "Two", "Two")]),
         ('<img src="/a.png" alt="a &amp; b">', [("url", "a png", "a.png"), ("alt", "a & b", "a &amp; b")]),
         ("#tag_ #_one_two", [("hashtag", "tag", "tag"), ("hashtag", "one two", "one_two")]),
+        ("<script>\ncures\n</script>\n\na <code>cures</code> <template>cures</template>", []),
         ("[a](#) [b](javascript:cures) [c](data:text/cures)", []),
     ],
 )

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from kratom_lint.formats.builder import BREAK, Builder, strip
-from kratom_lint.formats.elements import HIDDEN, VISIBLE
+from kratom_lint.formats.elements import HIDDEN, SKIPPED, VISIBLE
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.html import HtmlReader
 from kratom_lint.formats.markup import REFERENCE, decode
@@ -131,7 +131,9 @@ class MarkdownReader:
             ((name, value),) = event.items()
             if name == "Text":
                 builder = self._builder if elements.seen == VISIBLE else self._unseen
-                if text[start:end] == value:
+                if elements.seen == SKIPPED:
+                    pass
+                elif text[start:end] == value:
                     builder.copy(start, end)
                 else:
                     builder.align(value, start, end, ESCAPES, _meaning)

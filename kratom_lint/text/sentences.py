@@ -31,9 +31,7 @@ NEVER_LAST = _words(
 OFTEN_INSIDE = _words("inc co corp ltd llc bros jr sr ph.d m.d d.c al u.s u.k u.s.a f.d.a d.e.a")
 """Abbreviations that end a sentence only before a word that likes to begin one."""
 
-BEFORE_NUMBER = _words(
-    "no nos p art ch ca para est min max avg jan feb mar apr jun jul aug sep sept oct nov dec"
-)
+BEFORE_NUMBER = _words("no nos p art ch ca para est min max avg jan feb mar apr jun jul aug sep sept oct nov dec")
 """Abbreviations when a number follows."""
 
 NOT_BEFORE_LOWER = _words("misc assn natl intl temp mins secs tbsp")
