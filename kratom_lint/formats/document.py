@@ -19,8 +19,8 @@ class Block:
     `pointer` locates it inside structured data ("/products/3/description"), else "". `level` is the heading level
     (1 to 6) or the list depth (1-based), else 0. `lead` is the index, in the document's blocks, of the block that
     introduces this one: the paragraph or item above a list, the heading above a paragraph, the question above its
-    answer, the header above a cell. `extent` is the source range of the whole construct with its markup (for a list item
-    with its bullet), which is what deleting the block would remove.
+    answer, the header above a cell. `extent` is the source range of the whole construct with its markup (for a list
+    item with its bullet), which is what deleting the block would remove.
     """
 
     kind: str
@@ -43,8 +43,8 @@ class Comment:
 class Document:
     """One source read into blocks, in reading order.
 
-    `source` is the decoded text with its own line endings and without a BOM. `product` is what the settings say it is about
-    (kratom, 7-oh, botanical, none); None asks the engine to find out.
+    `source` is the decoded text with its own line endings and without a BOM. `product` is what the settings say it is
+    about (kratom, 7-oh, botanical, none); None asks the engine to find out.
     """
 
     source: str
