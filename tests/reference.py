@@ -19,6 +19,7 @@ class ReferenceMatcher:
     """Stands in for `Matcher`: the same questions, answered the slow way."""
 
     patterns: list[tuple[Slot, Sequence]]
+    vocabulary: frozenset[str]
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         return list(range(len(self.patterns)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -44,8 +45,12 @@ def books() -> tuple[Rulebook, Rulebook]:
     without_expressions = Matcher({**book.matcher.index, "regexes": ()})
     return (
         replace(book, matcher=without_expressions),
-        replace(book, matcher=ReferenceMatcher(rules), cue_matcher=ReferenceMatcher(cues)),  # type: ignore[arg-type]
+        replace(book, matcher=_reference(rules, book.matcher), cue_matcher=_reference(cues, book.cue_matcher)),
     )
+
+
+def _reference(patterns: list[tuple[Slot, Sequence]], matcher: Matcher) -> Matcher:
+    return cast(Matcher, ReferenceMatcher(patterns, matcher.vocabulary))
 
 
 def _use(found: list[tuple[Slot, Sequence]]) -> str:
@@ -120,7 +125,7 @@ def test_random_rules_on_random_text(patterns: list[list[str]], ends: tuple[str,
     matcher = Matcher(index.finish(TERMS))
     raw = matcher.candidates(raw_words(words.text))
     exact = matcher.candidates(frozenset(words.texts))
-    expected = _ordered(ReferenceMatcher(kept).find(words, range(len(kept)), set()))
+    expected = _ordered(ReferenceMatcher(kept, frozenset()).find(words, range(len(kept)), set()))
     assert _ordered(matcher.find(words, exact, set())) == expected
     assert _ordered(matcher.find(words, raw, set())) == expected
 
