@@ -9,7 +9,10 @@ from typing import Final
 
 from kratom_lint.text.fold import BULLET, ELLIPSIS, EM_DASH, EN_DASH
 
-HIDDEN_IN_CONTRACTIONS: Final = frozenset({"not", "is", "are", "will", "have", "would", "am", "can", "shall", "us"})
+HIDDEN_IN_CONTRACTIONS: Final = frozenset(
+    """am are can could dare did do does had has have is might must need not ought shall should us was were will
+    would""".split()  # noqa: SIM905
+)
 """Words that may stand in a text only as part of a contraction, so that a look at its raw words would miss them."""
 
 _TOKEN = re.compile(
