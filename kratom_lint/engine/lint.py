@@ -235,16 +235,34 @@ def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
     """Return one finding for each claim: the most severe of those that overlap, the longest of equals."""
-    order = sorted(findings, key=lambda f: (-f.severity.rank, f.span.start - f.span.end, f.span, f.rule))
+    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group)]
+    return sorted(kept, key=_reading_order)
+
+
+def _neighbours(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Yield groups of which no two overlap, so that merging takes time by the findings, not by their square."""
+    group: list[Finding] = []
+    reach = 0
+    for finding in sorted(findings, key=_reading_order):
+        if group and finding.span.start >= reach:
+            yield group
+            group = []
+        group.append(finding)
+        reach = max(reach, finding.span.end)
+    if group:
+        yield group
+
+
+def _merged_group(group: Sequence[Finding]) -> list[Finding]:
     kept: list[Finding] = []
-    for finding in order:
+    for finding in sorted(group, key=lambda f: (-f.severity.rank, f.span.start - f.span.end, f.span, f.rule)):
         over = next((i for i, other in enumerate(kept) if finding.span.overlaps(other.span)), None)
         if over is None:
             kept.append(finding)
             continue
         other = Related(finding.message, finding.span, finding.rule)
         kept[over] = replace(kept[over], related=(*kept[over].related, other))
-    return sorted(kept, key=_reading_order)
+    return kept
 
 
 def _reading_order(finding: Finding) -> tuple[Span, str]:
