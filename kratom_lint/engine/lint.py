@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from kratom_lint.engine import suggest
 from kratom_lint.engine.context import Surroundings, decide
 from kratom_lint.engine.disclosures import Statement, judge
-from kratom_lint.engine.units import Unit, lead_words, units_of
+from kratom_lint.engine.units import Unit, units_of
 from kratom_lint.errors import KratomLintError
 from kratom_lint.formats.document import PLACES, Block, Document
 from kratom_lint.model import Finding, Related, Severity, Span, Step
@@ -95,13 +95,8 @@ class _Scan:
         block = self.document.blocks[number]
         place = block.kind if block.kind in PLACES else "text"
         folded = self._view(block.prose.text, place)
-        words = raw_words(folded.text)
-        lead = lead_words(self.document, block)
-        present = words | raw_words(self._view(lead, "text").text) if lead else words
         if not self.document.product:
-            self._name(folded.text, words)
-        if not self._candidates(present, place):
-            return
+            self._name(folded.text, raw_words(folded.text))
         for unit, candidates in units_of(
             self.document,
             number,
@@ -113,7 +108,9 @@ class _Scan:
             self._try(number, block, unit, candidates)
 
     def _view(self, text: str, place: str) -> Folded:
-        return reveal(fold(text), self.book.matcher.vocabulary, self.book.spellings, glued=place != "text")
+        folded = fold(text)
+        glued = place != "text"
+        return reveal(folded, raw_words(folded.text), self.book.matcher.vocabulary, self.book.spellings, glued)
 
     def _candidates(self, words: frozenset[str], place: str) -> list[int]:
         """Return the patterns that may match a text with these words, and would matter there."""

@@ -116,11 +116,6 @@ def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | No
             yield part, before, True, False
 
 
-def lead_words(document: Document, block: Block) -> str:
-    """Return the visible text that may be read together with the block, for a quick look at its words."""
-    return "" if block.lead is None else document.blocks[block.lead].prose.text
-
-
 def _lead_in(document: Document, block: Block) -> Part | None:
     if block.kind not in _LED or block.lead is None:
         return None

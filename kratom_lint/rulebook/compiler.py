@@ -3,7 +3,8 @@
 A *label* stands for one word set (a term, or the alternatives at one place of a pattern). A *sequence* is a tuple
 (slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* (kind, number, part) says whose pattern it is.
 
-    triggers   word -> labels of which it is the rarest word of an entry: what the gate looks for
+    triggers   word -> ((other words, labels), ...): it is the rarest word of an entry of these labels, and these are
+               the other words of that entry: what the gate looks for
     single     word -> labels that contain just this word
     multi      first word -> second word -> ((further words, hyphens, labels), ...)
     primary    label -> ((all labels needed, sequences), ...), under the label that is hardest to meet
@@ -115,16 +116,23 @@ class _Index:
 
     def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
-        rare = {label: {_rarest(entry, frequency) for entry in entries} for entries, label in self._labels.items()}
-        primary, always = self._gates({label: words for label, words in rare.items() if "" not in words})
-        gated = {label for groups in primary.values() for needed, _ in groups for label in needed}
-        triggers: dict[str, set[int]] = {}
-        for label in gated:
-            for word in rare[label]:
-                triggers.setdefault(word, set()).add(label)
+        rare: dict[int, set[str]] = {}
+        triggers: dict[str, dict[frozenset[str], set[int]]] = {}
+        for entries, label in self._labels.items():
+            words = {entry: _rarest(entry, frequency) for entry in entries}
+            if "" in words.values():
+                continue
+            rare[label] = set(words.values())
+            for entry, word in words.items():
+                others = frozenset(filter(_is_visible, entry.words)) - {word}
+                triggers.setdefault(word, {}).setdefault(others, set()).add(label)
+        primary, always = self._gates(rare)
         single, multi = self._entries()
         return {
-            "triggers": {word: tuple(sorted(labels)) for word, labels in sorted(triggers.items())},
+            "triggers": {
+                word: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
+                for word, found in triggers.items()
+            },
             "single": single,
             "multi": multi,
             "primary": primary,
@@ -152,20 +160,17 @@ class _Index:
         return single, multi
 
     def _gates(self, rare: Mapping[int, set[str]]) -> tuple[dict[int, tuple[Any, ...]], tuple[int, ...]]:
-        """Put each sequence under its hardest label; sequences with the same labels share one check.
-
-        A label that a common word announces says next to nothing, so it only counts where there is no other.
-        """
-        telling = {label for label, words in rare.items() if COMMON.isdisjoint(words)}
+        """Put each sequence under its hardest label; sequences with the same labels share one check."""
+        # A common word announces next to nothing, whatever the number of words that announce a label.
+        weight = {label: len(words) + 1000 * len(words & COMMON) for label, words in rare.items()}
         primary: dict[int, dict[frozenset[int], list[int]]] = {}
         always = []
         for number, (_, steps, _, _) in enumerate(self._sequences):
-            announced = frozenset(label for label, _, _ in steps if label in rare)
-            needed = announced & telling or announced
+            needed = frozenset(label for label, _, _ in steps if label in rare)
             if not needed:
                 always.append(number)
                 continue
-            hardest = min(needed, key=lambda label: (len(rare[label]), label))
+            hardest = min(needed, key=lambda label: (weight[label], label))
             primary.setdefault(hardest, {}).setdefault(needed, []).append(number)
         by_label = {
             label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items())
@@ -181,7 +186,12 @@ class _Index:
         )
 
 
+def _is_visible(word: str) -> bool:
+    """Say whether a word is always among the raw words of a text that has it (see `words.raw_words`)."""
+    return word.isascii() and word.isalnum() and word not in HIDDEN_IN_CONTRACTIONS
+
+
 def _rarest(entry: Entry, frequency: Mapping[str, int]) -> str:
     """Return the word of an entry that occurs in the fewest entries and texts; "" when none can announce it."""
-    fit = [word for word in entry.words if word.isascii() and word.isalnum() and word not in HIDDEN_IN_CONTRACTIONS]
+    fit = [word for word in entry.words if _is_visible(word)]
     return min(fit, key=lambda word: (word in COMMON, frequency[word], -len(word), word), default="")

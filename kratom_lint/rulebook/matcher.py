@@ -67,7 +67,9 @@ class Matcher:
         triggers = self._triggers
         labels: set[int] = set()
         for word in self._words & words:
-            labels.update(triggers[word])
+            for others, announced in triggers[word]:
+                if others <= words:
+                    labels.update(announced)
         found = list(self.index["always"])
         for label in self._hard_labels & labels:
             for needed, numbers in self._primary[label]:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from itertools import product
 
 from kratom_lint.text.fold import Folded
-from kratom_lint.text.words import raw_words
 
 _SUSPECT = re.compile(
     r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+"
 )
-_SIGNS = frozenset("-@$!*0123456789")
+_DISGUISED = re.compile(r"[a-z][0-9@$!*-]+[a-z]|[0-9@$!*][a-z]{2}|[a-z]{2}[0-9@$]")
+_AROUND = ".,;:!?()[]'\"\x1e\x1f\x1d"
 _LETTERS = {
     "0": "o",
     "1": "il",
@@ -30,29 +30,28 @@ _LONGEST = 24
 """Longer runs of letters are no glued words but names of files and the like."""
 
 
-def reveal(folded: Folded, vocabulary: Collection[str], spellings: Mapping[str, str], glued: bool = False) -> Folded:
+def reveal(
+    folded: Folded, words: Collection[str], vocabulary: Collection[str], spellings: Mapping[str, str], glued: bool
+) -> Folded:
     """Return folded text with disguised words of the vocabulary spelled plainly: p@in, opi0id, sei-zures, anxeity.
 
-    `spellings` are common misspellings and what they stand for. With `glued`, as in hashtags and addresses, a run of
-    letters that is words of the vocabulary written together is taken apart.
+    `words` are the raw words of the text. `spellings` are common misspellings and what they stand for. With `glued`, as
+    in hashtags and addresses, a run of letters that is words of the vocabulary written together is taken apart.
     """
     text = folded.text
-    changes: dict[tuple[int, int], str] = {}
-    if not _SIGNS.isdisjoint(text):
-        for m in _SUSPECT.finditer(text):
-            plain = _plain(m[0], vocabulary)
-            if plain:
-                changes[m.span()] = plain
-    if not spellings.keys().isdisjoint(raw_words(text)):
-        for m in re.finditer(r"[a-z]+", text):
-            if m[0] in spellings:
-                changes.setdefault(m.span(), spellings[m[0]])
+    plain = {word: spellings[word] for word in spellings.keys() & words}
+    for token in text.split():
+        if not token.isalpha():
+            core = token.strip(_AROUND)
+            if not core.isalpha() and _DISGUISED.search(core):
+                plain |= {m[0]: found for m in _SUSPECT.finditer(core) if (found := _plain(m[0], vocabulary))}
     if glued:
-        for m in re.finditer(r"[a-z]{6,}", text):
-            parts = [] if m[0] in vocabulary else _taken_apart(m[0], vocabulary)
-            if len(parts) > 1:
-                changes.setdefault(m.span(), " ".join(parts))
-    return _changed(folded, changes) if changes else folded
+        runs = [word for word in words if len(word) > 5 and word.isalpha() and word not in vocabulary]
+        plain |= {run: " ".join(parts) for run in runs if (parts := _taken_apart(run, vocabulary))}
+    if not plain:
+        return folded
+    disguised = re.compile("|".join(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" for word in sorted(plain)))
+    return _changed(folded, {m.span(): plain[m[0]] for m in disguised.finditer(text)})
 
 
 def _plain(word: str, vocabulary: Collection[str]) -> str:
