@@ -8,10 +8,12 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kratom_lint.errors import KratomLintError
-from kratom_lint.report.run import Run
+
+if TYPE_CHECKING:
+    from kratom_lint.report.run import Run
 
 FORMATS = ("human", "concise", "json", "github")
 _WIDTH = 100
