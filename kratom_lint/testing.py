@@ -50,6 +50,9 @@ def _by_pack(names: Sequence[str]) -> dict[str | Path, set[str]]:
     for name in names:
         path = Path(name)
         if path.is_file():
+            if path.resolve().parent in (shipped_rules(), shipped_rules() / "terms"):
+                whole |= set(DEFAULT_PACKS)  # what all packs share
+                continue
             pack, rule = _in_pack(path)
             wanted.setdefault(pack, set()).add(rule)
             whole |= set() if rule else {pack}  # what is no rule bears on all of them
