@@ -7,6 +7,7 @@ that the book is compiled again; the cache never changes what is found.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import marshal
 import os
@@ -57,7 +58,15 @@ def fetch(key: str) -> Rulebook | None:
     # Unmarshalling damaged data may crash the interpreter, so it has to be proved whole first.
     if hashlib.sha256(key.encode() + data).digest() != digest:
         return None
-    return _from_plain(marshal.loads(data))
+    # A book is some hundred thousand tuples that live as long as the run: no use to look for garbage among them.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _from_plain(marshal.loads(data))
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def keep(key: str, book: Rulebook) -> None:

@@ -117,14 +117,14 @@ class _Index:
     def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
         rare: dict[int, set[str]] = {}
-        triggers: dict[str, dict[frozenset[str], set[int]]] = {}
+        triggers: dict[str, dict[tuple[str, ...], set[int]]] = {}
         for entries, label in self._labels.items():
             words = {entry: _rarest(entry, frequency) for entry in entries}
             if "" in words.values():
                 continue
             rare[label] = set(words.values())
             for entry, word in words.items():
-                others = frozenset(filter(_is_visible, entry.words)) - {word}
+                others = tuple(sorted({*filter(_is_visible, entry.words)} - {word}))
                 triggers.setdefault(word, {}).setdefault(others, set()).add(label)
         primary, always = self._gates(rare)
         single, multi = self._entries()

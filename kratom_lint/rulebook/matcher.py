@@ -68,7 +68,7 @@ class Matcher:
         labels: set[int] = set()
         for word in self._words & words:
             for others, announced in triggers[word]:
-                if others <= words:
+                if not others or words.issuperset(others):
                     labels.update(announced)
         found = list(self.index["always"])
         for label in self._hard_labels & labels:

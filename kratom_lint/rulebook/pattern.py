@@ -80,12 +80,12 @@ def parse(pattern: str, terms: Terms) -> list[Sequence]:
     at_start, at_end = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
     body = pattern[at_start : len(pattern) - at_end]
     parser = _Parser(body, terms, offset=int(at_start))
-    ways = parser.alternatives()
+    ways = [_settled(way) for way in parser.alternatives()]
     if parser.token is not None:
         raise parser.error("a ')' without its '('")
     if not all(ways):
         raise PatternError("every part is optional, so it would match everywhere", 0)
-    return [Sequence(_settled(way), at_start, at_end) for way in ways]
+    return [Sequence(way, at_start, at_end) for way in ways]
 
 
 def expand(phrase: str) -> list[str]:
