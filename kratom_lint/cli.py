@@ -207,6 +207,11 @@ def test(names: tuple[str, ...]) -> int:
     tried = try_rules(names)
     for fault in tried.faults:
         click.echo(fault, err=True)
+    if names:
+        for line in tried.unneeded:
+            click.echo(line)
+    elif tried.unneeded:
+        click.echo(f"{len(tried.unneeded)} patterns or words that no example needs; name a rule or pack to list them")
     verdict = f"{len(tried.faults)} not as marked" if tried.faults else "all as marked"
     click.echo(f"{tried.examples} examples of {tried.rules} rule{'s' if tried.rules != 1 else ''}: {verdict}")
     return 2 if tried.faults else 0

@@ -33,7 +33,7 @@ def _compiled(folders: Sequence[Path]) -> Rulebook:
     from kratom_lint.selftest import faults_of
 
     book = load(folders)
-    faults = faults_of(book.configured())
+    faults = faults_of(book.configured(), folders)
     if faults:
         raise RuleError("\n".join(faults))
     return book

@@ -11,14 +11,15 @@ from kratom_lint.loading import DEFAULT_PACKS
 from kratom_lint.rulebook.files import pack_folders, shipped_rules
 from kratom_lint.rulebook.loader import load
 from kratom_lint.rulebook.located import nearest
-from kratom_lint.selftest import faults_of
+from kratom_lint.selftest import faults_of, unneeded
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The faults found, a line each, and how many rules with how many examples were tried."""
+    """What came of it: the faults, and what no example needs, a line each; how many rules with how many examples."""
 
     faults: tuple[str, ...]
+    unneeded: tuple[str, ...]
     rules: int
     examples: int
 
@@ -30,17 +31,20 @@ def try_rules(names: Sequence[str]) -> Tried:
     """
     wanted = _by_pack(names) or {pack: set() for pack in DEFAULT_PACKS}
     faults: list[str] = []
+    idle: list[str] = []
     rules = examples = 0
     for pack, only in wanted.items():
-        book = load(pack_folders([pack])).configured()
+        folders = pack_folders([pack])
+        book = load(folders).configured()
         known = [rule.id for rule in book.rules]
         for name in sorted(only - set(known)):
             raise ConfigError(f"no rule {name!r} in {pack}; {nearest(name, known)}")
-        faults += faults_of(book, only)
+        faults += faults_of(book, folders, only)
+        idle += unneeded(book, only)
         tried = [rule for rule in book.rules if not only or rule.id in only]
         rules += len(tried)
         examples += sum(len(rule.examples_flag) + len(rule.examples_pass) for rule in tried)
-    return Tried(tuple(faults), rules, examples)
+    return Tried(tuple(faults), tuple(idle), rules, examples)
 
 
 def _by_pack(names: Sequence[str]) -> dict[str | Path, set[str]]:

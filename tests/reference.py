@@ -55,7 +55,7 @@ def _ways(sequence: Sequence, number: int, start: int, words: Words) -> list[tup
         for at in range(end, len(words)):
             between = words.texts[end:at]
             skipped = sum(1 for text in between if text[0].isalnum())
-            broken = any(words.broken[i + 1] > words.broken[i] for i in range(end, at))
+            broken = any(i in words.breaks for i in range(end, at))
             if (between and not following.gap) or skipped > following.gap or broken:
                 break
             if following.hyphen and not words.hyphenated(at):

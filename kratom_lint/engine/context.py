@@ -60,9 +60,8 @@ class Surroundings:
         if between is None:
             return False
         start, end = between
-        if cue.reach and words.counted[end] - words.counted[start] > cue.reach:
-            return False
-        if words.broken[end] > words.broken[start]:
+        distance = words.reach(start, end)
+        if distance is None or (cue.reach and distance > cue.reach):
             return False
         stops = self._found.get(("cue-stop", number), ())
         return not any(start <= stop.start and stop.end <= end for stop in stops)

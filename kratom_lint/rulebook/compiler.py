@@ -150,7 +150,8 @@ class _Index:
                 labels_of.setdefault(entry, []).append(label)
         single: dict[str, tuple[int, ...]] = {}
         multi: dict[str, dict[str, tuple[Any, ...]]] = {}
-        for entry, labels in sorted(labels_of.items()):
+        # Longer entries first: a match takes each part as long as it comes.
+        for entry, labels in sorted(labels_of.items(), key=lambda item: (-len(item[0].words), item[0])):
             first, *rest = entry.words
             if not rest:
                 single[first] = tuple(labels)

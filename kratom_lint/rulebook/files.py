@@ -47,6 +47,14 @@ def signature(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def shown(path: Path) -> str:
+    """Return a path as the user would write it: relative to the current folder when it lies in there."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
 def _walk(folder: Path) -> list[str]:
     return sorted(
         os.path.join(top, name)  # noqa: PTH118

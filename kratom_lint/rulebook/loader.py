@@ -9,7 +9,7 @@ from kratom_lint.errors import RuleError
 from kratom_lint.model import Authority, Pack
 from kratom_lint.rulebook.book import PRODUCTS, Cue, Rule, Rulebook
 from kratom_lint.rulebook.compiler import Compiler
-from kratom_lint.rulebook.files import shipped_rules, signature, yaml_files
+from kratom_lint.rulebook.files import shipped_rules, shown, signature, yaml_files
 from kratom_lint.rulebook.inflect import Irregular, noun_forms, verb_forms
 from kratom_lint.rulebook.located import Faults, Located, nearest, read
 from kratom_lint.rulebook.matcher import Matcher
@@ -82,25 +82,16 @@ def _rule_files(folder: Path) -> list[Path]:
     return [p for p in yaml_files(folder) if p not in about_pack and p.relative_to(folder).parts[0] != "terms"]
 
 
-def _shown(path: Path) -> str:
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def _read(path: Path, faults: Faults) -> Located | None:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        faults.lines.append(
-            f"{_shown(path)}:1:1: cannot be read: {error.strerror}; check that it is there and readable"
-        )
+        faults.lines.append(f"{shown(path)}:1:1: cannot be read: {error.strerror}; check that it is there and readable")
         return None
     except UnicodeDecodeError:
-        faults.lines.append(f"{_shown(path)}:1:1: not UTF-8 text; save it as UTF-8")
+        faults.lines.append(f"{shown(path)}:1:1: not UTF-8 text; save it as UTF-8")
         return None
-    return read(text, _shown(path), faults)
+    return read(text, shown(path), faults)
 
 
 def _pack(folder: Path, faults: Faults) -> Pack:

@@ -25,7 +25,6 @@ class Match:
     start: int
     end: int
     steps: tuple[tuple[int, int], ...]
-    labels: tuple[int, ...] = ()
 
 
 class Matcher:
@@ -56,6 +55,22 @@ class Matcher:
     @cached_property
     def _hard_labels(self) -> frozenset[int]:
         return frozenset(self._primary)
+
+    def patterns(self) -> Iterator[tuple[Slot, list[tuple[str, set[tuple[str, ...]]]]]]:
+        """Yield whose each pattern is, with the name and the entries of each of its parts."""
+        words: dict[int, set[tuple[str, ...]]] = {}
+        for word, labels in self._single.items():
+            for label in labels:
+                words.setdefault(label, set()).add((word,))
+        for first, seconds in self._multi.items():
+            for second, found in seconds.items():
+                for rest, _, labels in found:
+                    for label in labels:
+                        words.setdefault(label, set()).add((first, second, *rest))
+        for slot, steps, _, _ in self.index["sequences"]:
+            yield slot, [(self.index["labels"][label], words[label]) for label, _, _ in steps]
+        for slot, _, _ in self.index["regexes"]:
+            yield slot, []
 
     def slot(self, number: int) -> Slot:
         """Return whose pattern a candidate is."""
@@ -112,24 +127,20 @@ class Matcher:
         """Look up every word and phrase of the wanted labels."""
         edges: Edges = {}
         single, multi, texts = self._single, self._multi, words.texts
+        numbers = wanted.intersection(single.get("\0number", ()))
         for at, text in enumerate(texts):
-            for label in single.get(text, ()):
-                if label in wanted:
-                    _add(edges, label, at, at + 1)
             if text in multi and at + 1 < len(texts):
                 for rest, hyphens, labels in multi[text].get(texts[at + 1], ()):
                     end = at + 2 + len(rest)
                     if tuple(texts[at + 2 : end]) == rest and all(words.hyphenated(at + i) for i in hyphens):
-                        for label in labels:
-                            if label in wanted:
-                                _add(edges, label, at, end)
-            if text[0].isdigit():
-                for label in single.get("\0number", ()):
-                    if label in wanted:
-                        _add(edges, label, at, at + 1)
-        for starts in edges.values():
-            for ends in starts.values():
-                ends.sort(reverse=True)
+                        for label in wanted.intersection(labels):
+                            edges.setdefault(label, {}).setdefault(at, []).append(end)
+            if text in single:
+                for label in wanted.intersection(single[text]):
+                    edges.setdefault(label, {}).setdefault(at, []).append(at + 1)
+            if numbers and text[0].isdigit():
+                for label in numbers:
+                    edges.setdefault(label, {}).setdefault(at, []).append(at + 1)
         return edges
 
 
@@ -148,12 +159,6 @@ def _matches_of_expression(slot: Slot, expression: str, words: Words, timed_out:
             yield Match(slot, *span, (span,))
 
 
-def _add(edges: Edges, label: int, start: int, end: int) -> None:
-    ends = edges.setdefault(label, {}).setdefault(start, [])
-    if end not in ends:
-        ends.append(end)
-
-
 def nearest_matches(
     slot: Slot, steps: Sequence[tuple[int, int, bool]], starts: Iterable[int], at_end: bool, edges: Edges, words: Words
 ) -> list[Match]:
@@ -167,8 +172,9 @@ def nearest_matches(
     for start in starts:
         ranges = _follow(steps, 0, start, at_end, edges, words)
         if ranges:
-            labels = tuple(label for label, _, _ in steps)
-            found.append(Match(slot, start, ranges[-1][1], tuple(ranges), labels))
+            found.append(Match(slot, start, ranges[-1][1], tuple(ranges)))
+    if len(found) < 2:
+        return found
     return [m for m in found if not any(m.steps[0][1] <= other.start and other.end <= m.end for other in found)]
 
 
@@ -197,10 +203,13 @@ def _next_starts(step: tuple[int, int, bool], end: int, edges: Edges, words: Wor
             yield end
         return
     for at in range(end, len(words)):
-        if words.counted[at] - words.counted[end] > gap or words.broken[at] > words.broken[end]:
-            return
         if at in starts:
             yield at
+        if at in words.breaks:
+            return
+        gap -= at not in words.signs
+        if gap < 0:
+            return
 
 
 def _first_word(words: Words, at: int) -> int:

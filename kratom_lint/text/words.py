@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kratom_lint.text.fold import BULLET, ELLIPSIS, EM_DASH, EN_DASH
@@ -16,7 +17,8 @@ HIDDEN_IN_CONTRACTIONS: Final = frozenset(
 """Words that may stand in a text only as part of a contraction, so that a look at its raw words would miss them."""
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)+"
+    r"[a-z]{2,}(?![^\W_]|')"  # nearly all words: tried first, since this is where the time goes
+    r"|\d+(?:[.,]\d+)+"
     r"|(?<![^\W_])[a-z](?:[ .*_-][a-z]){2,}(?![^\W_])"  # p a i n, p.a.i.n, f.d.a
     r"|[a-z]\.[a-z]\.?(?![^\W_])"  # e.g., u.s.
     r"|[^\W_]+(?:'[^\W_]+)?"
@@ -59,17 +61,17 @@ _BREAKS = frozenset((".", "!", "?", ";", ":", EM_DASH, ELLIPSIS, BULLET))
 class Words:
     """The words and punctuation of one folded text, in parallel lists.
 
-    `starts[i]` and `ends[i]` are code points of the folded text; both words of a contraction cover all of it.
-    `counted[i]` is how many of the first i are words, `broken[i]` how many of them end a clause: these two lists have
-    one entry more. Quotation marks are no words; `quotes` lists where double ones stand.
+    `starts[i]` and `ends[i]` are code points of the folded text; both words of a contraction cover all of it. `signs`
+    are the indices of what is no word, `breaks` of what ends a clause. Quotation marks are left out; `quotes` lists
+    where double ones stand.
     """
 
     text: str
     texts: list[str]
     starts: list[int]
     ends: list[int]
-    counted: list[int]
-    broken: list[int]
+    signs: set[int]
+    breaks: set[int]
     quotes: list[int]
 
     def __len__(self) -> int:
@@ -79,36 +81,48 @@ class Words:
         """Say whether nothing but a hyphen stands between word `at` and the one before it."""
         return self.text[self.ends[at - 1] : self.starts[at]] in ("-", EN_DASH)
 
+    def reach(self, start: int, end: int) -> int | None:
+        """Return how many words stand in [start, end), None when a clause ends among them."""
+        if any(at in self.breaks for at in range(start, end)):
+            return None
+        return sum(at not in self.signs for at in range(start, end))
+
 
 def words_of(text: str, clause_ends: Collection[str] = ()) -> Words:
     """Cut folded text into words. `clause_ends` are words that, like `.` or a spaced dash, end a clause."""
-    found = Words(text, [], [], [], [0], [0], [])
-    texts, starts, ends, counted, broken = found.texts, found.starts, found.ends, found.counted, found.broken
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    found = Words(text, texts, starts, ends, set(), set(), [])
     for m in _TOKEN.finditer(text):
         token = m[0]
         start, end = m.span()
         if token.isalnum() and token != "cannot":
-            # Nearly all of them: kept apart, since this loop is where the time goes.
+            if token in clause_ends:
+                found.breaks.add(len(texts))
             texts.append(token)
             starts.append(start)
             ends.append(end)
-            counted.append(counted[-1] + 1)
-            broken.append(broken[-1] + (token in clause_ends))
-            continue
-        if token in _SILENT:
-            if token == '"':
-                found.quotes.append(start)
-            continue
-        dash = token[0] in _DASHES
-        if dash and not _is_dash(text, start, end):
-            continue
-        for word in _spell_out(token):
-            texts.append(word)
-            starts.append(start)
-            ends.append(start + len(word) if token.endswith("'s") and token.startswith(word) else end)
-            counted.append(counted[-1] + word[0].isalnum())
-            broken.append(broken[-1] + (dash or word in _BREAKS))
+        elif token not in _SILENT:
+            _cut(found, token, start, end)
+        elif token == '"':
+            found.quotes.append(start)
     return found
+
+
+def _cut(found: Words, token: str, start: int, end: int) -> None:
+    """Add what is more, or less, than one plain word."""
+    dash = token[0] in _DASHES
+    if dash and not _is_dash(found.text, start, end):
+        return
+    for word in _spell_out(token):
+        if not word[0].isalnum():
+            found.signs.add(len(found.texts))
+            if dash or word in _BREAKS:
+                found.breaks.add(len(found.texts))
+        found.texts.append(word)
+        found.starts.append(start)
+        found.ends.append(start + len(word) if token.endswith("'s") and token.startswith(word) else end)
 
 
 def _is_dash(text: str, start: int, end: int) -> bool:
@@ -135,6 +149,7 @@ _VIEW = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" "
 _LONE_LETTERS = frozenset("bcdefghjklmnopqrstuvwxyz") - {"s", "t", "d", "m", "g"}
 
 
+@lru_cache(maxsize=2048)
 def raw_words(text: str) -> frozenset[str]:
     """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
 
