@@ -54,13 +54,12 @@ class Surroundings:
             return False  # words that are part of the claim are no context of it
         if any(_overlap(found, other) for other in self._found.get(("cue-unless", number), ())):
             return False
-        if cue.side == "sentence":
-            return True
-        between = _between(cue.side, found, match)
+        anywhere = cue.side == "sentence"
+        between = _between("around" if anywhere else cue.side, found, match)
         if between is None:
             return False
         start, end = between
-        distance = words.reach(start, end)
+        distance = 0 if anywhere else words.reach(start, end)
         if distance is None or (cue.reach and distance > cue.reach):
             return False
         stops = self._found.get(("cue-stop", number), ())
