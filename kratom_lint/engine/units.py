@@ -68,8 +68,12 @@ class Unit:
         """
         parts = self.parts(start, end)
         part, a, b = parts[-1]
-        lead = parts[0][0].block.prose.span(*parts[0][1:]) if len(parts) > 1 else None
         prose = part.block.prose
+        lead = None
+        if len(parts) > 1 and parts[0][0].block is part.block:
+            a = parts[0][1]  # a question and its answer in one block are one stretch of text
+        elif len(parts) > 1:
+            lead = parts[0][0].block.prose.span(*parts[0][1:])
         return prose.span(a, b), prose.segments(a, b), prose.text[a:b], lead
 
 
