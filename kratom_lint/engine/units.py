@@ -13,7 +13,11 @@ from kratom_lint.text.sentences import sentences
 from kratom_lint.text.words import Words, words_of
 
 _LED = frozenset({"list-item", "table-cell", "definition"})
-_NO = re.compile(r"\W*(?:no|not|never)\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|we (?:do not|don['\u2019]t|make no|cannot|can['\u2019]t)"
+    r"|it (?:does not|doesn['\u2019]t|is not|isn['\u2019]t|cannot|can['\u2019]t))\b",
+    re.IGNORECASE,
+)
 _SHORT_LEAD = 12
 """A lead-in without a colon counts up to this many words; a longer one is a statement of its own."""
 
