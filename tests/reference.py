@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from kratom_lint.rulebook.matcher import Match
+from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Entry, Sequence, Slot
-from kratom_lint.text.words import Words
+from kratom_lint.text.words import Words, words_of
 
 
 @dataclass
@@ -29,6 +29,11 @@ class ReferenceMatcher:
 
     def find(self, words: Words, candidates: Iterable[int], timed_out: set[Slot], inner: int = 0) -> list[Match]:
         return [match for number in candidates for match in self._matches(*self.patterns[number], words, inner)]
+
+    def look_up(self, text: str, clause_ends: frozenset[str], boundary: int) -> Found:
+        words = words_of(text, clause_ends)
+        inner = sum(start < boundary for start in words.starts)
+        return Found(words, inner, tuple(self.find(words, range(len(self.patterns)), set(), inner)), frozenset())
 
     def _matches(self, slot: Slot, sequence: Sequence, words: Words, inner: int) -> list[Match]:
         found = []

@@ -97,25 +97,20 @@ class _Scan:
         folded = self._view(block.prose.text, place)
         if not self.document.product:
             self._name(folded.text, raw_words(folded.text))
-        for unit, candidates in units_of(
+        look_up, ends = self.book.matcher.look_up, self.book.clause_ends
+        for unit in units_of(
             self.document,
             number,
             folded,
-            self.book.clause_ends,
             lambda text: self._view(text, place),
-            lambda text: self._candidates(raw_words(text), place),
+            lambda text, boundary: look_up(text, ends, boundary),
         ):
-            self._try(number, block, unit, candidates)
+            self._try(number, block, unit, place)
 
     def _view(self, text: str, place: str) -> Folded:
         folded = fold(text)
         glued = place != "text"
         return reveal(folded, raw_words(folded.text), self.book.matcher.vocabulary, self.book.spellings, glued)
-
-    def _candidates(self, words: frozenset[str], place: str) -> list[int]:
-        """Return the patterns that may match a text with these words, and would matter there."""
-        matcher = self.book.matcher
-        return [number for number in matcher.candidates(words) if self._matters(matcher.slot(number), place)]
 
     def _matters(self, slot: Slot, place: str) -> bool:
         kind, number, _ = slot
@@ -132,9 +127,9 @@ class _Scan:
             if matcher.has_word(number, words) or matcher.find(words_of(text), [number], self.timed_out):
                 self.names[matcher.slot(number)[2]] += 1
 
-    def _try(self, number: int, block: Block, unit: Unit, candidates: list[int]) -> None:
-        found = self.book.matcher.find(unit.words, candidates, self.timed_out, unit.inner)
-        matches = [match for match in found if _counts(match, unit)]
+    def _try(self, number: int, block: Block, unit: Unit, place: str) -> None:
+        self.timed_out |= {slot for slot in unit.found.timed_out if self._matters(slot, place)}
+        matches = [m for m in unit.found.matches if self._matters(m.slot, place) and _counts(m, unit)]
         if not matches:
             return
         surroundings = Surroundings(unit, self.book)

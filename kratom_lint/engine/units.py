@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Span
+from kratom_lint.rulebook.matcher import Found
 from kratom_lint.text.fold import Folded
 from kratom_lint.text.sentences import sentences
-from kratom_lint.text.words import Words, words_of
+from kratom_lint.text.words import Words
 
 _LED = frozenset({"list-item", "table-cell", "definition"})
 _NO = re.compile(
@@ -40,19 +41,28 @@ class Part:
 class Unit:
     """A sentence to be linted, `main`, perhaps after a `lead` that it continues.
 
-    `words` are those of both; `inner` is the first word of `main`. With `straddling`, only matches that reach from the
-    lead into the sentence count, since each is a unit of its own as well. `denied` says that it is a question, answered
+    `found` is what both hold together. With `straddling`, only matches that reach from the lead into the sentence
+    count, since each is a unit of its own as well. `denied` says that it is a question, answered
     "No".
     """
 
     main: Part
     lead: Part | None
-    words: Words
-    inner: int
+    found: Found
     straddling: bool
     folded: Folded
     boundary: int
     denied: bool
+
+    @property
+    def words(self) -> Words:
+        """Return the words of the lead and the sentence."""
+        return self.found.words
+
+    @property
+    def inner(self) -> int:
+        """Return the first word of the sentence itself."""
+        return self.found.inner
 
     def parts(self, start: int, end: int) -> list[tuple[Part, int, int]]:
         """Return, for the words [start, end), the range in the visible text of each part's block that they cover."""
@@ -85,13 +95,12 @@ def units_of(
     document: Document,
     number: int,
     folded: Folded,
-    clause_ends: Collection[str],
     view_of: Callable[[str], Folded],
-    candidates: Callable[[str], list[int]],
-) -> Iterator[tuple[Unit, list[int]]]:
-    """Yield the units of one block, in order, that have candidates, with these.
+    look_up: Callable[[str, int], Found | None],
+) -> Iterator[Unit]:
+    """Yield the units of one block, in order, that hold anything.
 
-    `folded` is the block's folded text, `view_of` how any other is made.
+    `folded` is the block's folded text, `view_of` how any other is made, and `look_up` tells what a folded text holds.
     """
     for part, lead, straddling, denied in _readings(document, number):
         if lead:
@@ -100,9 +109,10 @@ def units_of(
             view = Folded(folded.text[part.start : part.end])
         else:
             view = view_of(part.text)
-        found = candidates(view.text)
+        boundary = len(lead.text) + 1 if lead else 0
+        found = look_up(view.text, view.folded(boundary))
         if found:
-            yield _unit(part, lead, straddling, denied, view, clause_ends), found
+            yield Unit(part, lead, found, straddling, view, boundary, denied)
 
 
 def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | None, bool, bool]]:
@@ -143,12 +153,3 @@ def _answer(document: Document, number: int) -> str:
     """Return the text of the block that a block introduces, if it is the next one."""
     following = document.blocks[number + 1 : number + 2]
     return following[0].prose.text if following and following[0].lead == number else ""
-
-
-def _unit(
-    part: Part, lead: Part | None, straddling: bool, denied: bool, view: Folded, clause_ends: Collection[str]
-) -> Unit:
-    words = words_of(view.text, clause_ends)
-    boundary = len(lead.text) + 1 if lead else 0
-    inner = sum(1 for start in words.starts if view.original(start, start + 1)[0] < boundary) if lead else 0
-    return Unit(part, lead, words, inner, straddling, view, boundary, denied)

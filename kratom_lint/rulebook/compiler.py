@@ -3,8 +3,8 @@
 A *label* stands for one word set (a term, or the alternatives at one place of a pattern). A *sequence* is a tuple
 (slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* (kind, number, part) says whose pattern it is.
 
-    triggers   word -> ((other words, labels), ...): it is the rarest word of an entry of these labels, and these are
-               the other words of that entry: what the gate looks for
+    triggers   word -> (labels, second -> ((other words, labels), ...)): what the gate looks for. The word is the rarest
+               of an entry of these labels, by itself or together with a second and other words
     single     word -> labels that contain just this word
     multi      first word -> second word -> ((further words, hyphens, labels), ...)
     primary    label -> ((all labels needed, sequences), ...), under the label that is hardest to meet
@@ -117,21 +117,36 @@ class _Index:
     def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
         rare: dict[int, set[str]] = {}
-        triggers: dict[str, dict[tuple[str, ...], set[int]]] = {}
+        rarest = {entry: _rarest(entry, frequency) for entries in self._labels for entry in entries}
         for entries, label in self._labels.items():
-            words = {entry: _rarest(entry, frequency) for entry in entries}
-            if "" in words.values():
-                continue
-            rare[label] = set(words.values())
-            for entry, word in words.items():
-                others = tuple(sorted({*filter(_is_visible, entry.words)} - {word}))
-                triggers.setdefault(word, {}).setdefault(others, set()).add(label)
+            words = {rarest[entry] for entry in entries}
+            if "" not in words:
+                rare[label] = words
         primary, always = self._gates(rare)
+        gated = {label for groups in primary.values() for needed, _ in groups for label in needed}
+        triggers: dict[str, tuple[set[int], dict[str, dict[tuple[str, ...], set[int]]]]] = {}
+        for entries, label in self._labels.items():
+            for entry in entries if label in gated else ():
+                word = rarest[entry]
+                others = sorted(
+                    {*filter(_is_visible, entry.words)} - {word}, key=lambda other: (frequency[other], other)
+                )
+                alone, further = triggers.setdefault(word, (set(), {}))
+                if others:
+                    further.setdefault(others[0], {}).setdefault(tuple(others[1:]), set()).add(label)
+                else:
+                    alone.add(label)
         single, multi = self._entries()
         return {
             "triggers": {
-                word: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
-                for word, found in triggers.items()
+                word: (
+                    tuple(sorted(alone)),
+                    {
+                        second: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
+                        for second, found in further.items()
+                    },
+                )
+                for word, (alone, further) in triggers.items()
             },
             "single": single,
             "multi": multi,
@@ -161,18 +176,21 @@ class _Index:
         return single, multi
 
     def _gates(self, rare: Mapping[int, set[str]]) -> tuple[dict[int, tuple[Any, ...]], tuple[int, ...]]:
-        """Put each sequence under its hardest label; sequences with the same labels share one check."""
+        """Put each sequence under its hardest label; sequences that ask for the same labels share one check.
+
+        Two labels are asked for at most: the others rule out little, and each one asked for costs time on every text.
+        """
         # A common word announces next to nothing, whatever the number of words that announce a label.
         weight = {label: len(words) + 1000 * len(words & COMMON) for label, words in rare.items()}
         primary: dict[int, dict[frozenset[int], list[int]]] = {}
         always = []
         for number, (_, steps, _, _) in enumerate(self._sequences):
-            needed = frozenset(label for label, _, _ in steps if label in rare)
+            announced = {label for label, _, _ in steps if label in rare}
+            needed = sorted(announced, key=lambda label: (weight[label], label))[:2]
             if not needed:
                 always.append(number)
                 continue
-            hardest = min(needed, key=lambda label: (weight[label], label))
-            primary.setdefault(hardest, {}).setdefault(needed, []).append(number)
+            primary.setdefault(needed[0], {}).setdefault(frozenset(needed), []).append(number)
         by_label = {
             label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items())
             for label, groups in primary.items()

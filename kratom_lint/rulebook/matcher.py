@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.words import Words
+from kratom_lint.text.words import Words, raw_words, words_of
 
 REGEX_SECONDS = 0.1
 """Time budget of one `regex:` pattern on one sentence."""
@@ -27,10 +27,24 @@ class Match:
     steps: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text holds: its words, the first after the lead-in, the matches, and whose patterns took too long."""
+
+    words: Words
+    inner: int
+    matches: tuple[Match, ...]
+    timed_out: frozenset[Slot]
+
+
 class Matcher:
-    """Finds the matches of all patterns of one compiled index (see `compiler` for its shape)."""
+    """Finds the matches of all patterns of one compiled index (see `compiler` for its shape).
+
+    `look_up` remembers the last few thousand texts: sites repeat their sentences from page to page.
+    """
 
     def __init__(self, index: Mapping[str, Any]) -> None:
+        self.look_up = lru_cache(maxsize=4096)(self._look_up)
         self.index = index
         self._triggers = index["triggers"]
         self._single = index["single"]
@@ -72,6 +86,20 @@ class Matcher:
         for slot, _, _ in self.index["regexes"]:
             yield slot, []
 
+    def _look_up(self, text: str, clause_ends: frozenset[str], boundary: int) -> Found | None:
+        """Return what a folded text holds, None when no pattern can match it.
+
+        `boundary` is the code point where the sentence starts after its lead-in, 0 without one.
+        """
+        candidates = self.candidates(raw_words(text))
+        if not candidates:
+            return None
+        words = words_of(text, clause_ends)
+        inner = sum(start < boundary for start in words.starts) if boundary else 0
+        timed_out: set[Slot] = set()
+        matches = self.find(words, candidates, timed_out, inner)
+        return Found(words, inner, tuple(matches), frozenset(timed_out)) if matches or timed_out else None
+
     def slot(self, number: int) -> Slot:
         """Return whose pattern a candidate is."""
         slot: Slot = self._patterns[number][0]
@@ -82,9 +110,12 @@ class Matcher:
         triggers = self._triggers
         labels: set[int] = set()
         for word in self._words & words:
-            for others, announced in triggers[word]:
-                if not others or words.issuperset(others):
-                    labels.update(announced)
+            alone, further = triggers[word]
+            labels.update(alone)
+            for second in further.keys() & words:
+                for others, announced in further[second]:
+                    if not others or words.issuperset(others):
+                        labels.update(announced)
         found = list(self.index["always"])
         for label in self._hard_labels & labels:
             for needed, numbers in self._primary[label]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 
 EM_DASH, EN_DASH, ELLIPSIS, BULLET, HOLE = "\x1e", "\x1f", "\x1d", "\x1c", "\x1b"
@@ -72,6 +73,10 @@ class Folded:
         if self.origin is None:
             return start, end
         return self.origin[start], self.origin[end - 1] + 1
+
+    def folded(self, at: int) -> int:
+        """Return the first folded position that came from original position `at` or one behind it."""
+        return at if self.origin is None else bisect_left(self.origin, at)
 
 
 def fold(text: str) -> Folded:
