@@ -5,6 +5,7 @@ A *label* stands for one word set (a term, or the alternatives at one place of a
 
     triggers   word -> (labels, second -> ((other words, labels), ...)): what the gate looks for. The word is the rarest
                of an entry of these labels, by itself or together with a second and other words
+    unions     label -> the labels that it is made of: a large set that holds other large ones is not laid out again
     single     word -> labels that contain just this word
     multi      first word -> second word -> ((further words, hyphens, labels), ...)
     primary    label -> ((all labels needed, sequences), ...), under the label that is hardest to meet
@@ -31,6 +32,10 @@ COMMON = frozenset(
     would you your""".split()  # noqa: SIM905 - a list of ninety strings would not be read by anyone
 )
 """Words too frequent in any English text to announce a pattern."""
+
+
+LARGE = 50
+"""From so many entries on, a word set that holds another one refers to it."""
 
 
 class Compiler:
@@ -115,6 +120,7 @@ class _Index:
         return self._labels.setdefault(entries, len(self._labels))
 
     def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
+        unions = self._unions(terms)
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
         rare: dict[int, set[str]] = {}
         rarest = {entry: _rarest(entry, frequency) for entries in self._labels for entry in entries}
@@ -123,7 +129,8 @@ class _Index:
             if "" not in words:
                 rare[label] = words
         primary, always = self._gates(rare)
-        gated = {label for groups in primary.values() for needed, _ in groups for label in needed}
+        asked = {label for groups in primary.values() for needed, _ in groups for label in needed}
+        gated = {part for label in asked for part in unions.get(label, (label,))}
         triggers: dict[str, tuple[set[int], dict[str, dict[tuple[str, ...], set[int]]]]] = {}
         for entries, label in self._labels.items():
             for entry in entries if label in gated else ():
@@ -136,20 +143,25 @@ class _Index:
                     further.setdefault(others[0], {}).setdefault(tuple(others[1:]), set()).add(label)
                 else:
                     alone.add(label)
-        single, multi = self._entries()
+        single, multi = self._entries(unions)
+        vocabulary = frozenset(word for entries in self._labels for entry in entries for word in entry.words)
         return {
-            "triggers": {
-                word: (
-                    tuple(sorted(alone)),
-                    {
-                        second: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
-                        for second, found in further.items()
-                    },
-                )
-                for word, (alone, further) in triggers.items()
-            },
-            "single": single,
-            "multi": multi,
+            "vocabulary": vocabulary,
+            "unions": unions,
+            "triggers": _shared(
+                {
+                    word: (
+                        tuple(sorted(alone)),
+                        {
+                            second: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
+                            for second, found in further.items()
+                        },
+                    )
+                    for word, (alone, further) in triggers.items()
+                }
+            ),
+            "single": _shared(single),
+            "multi": _shared(multi),
             "primary": primary,
             "always": always,
             "sequences": tuple(self._sequences),
@@ -157,11 +169,29 @@ class _Index:
             "labels": self._names(terms),
         }
 
-    def _entries(self) -> tuple[dict[str, tuple[int, ...]], dict[str, dict[str, tuple[Any, ...]]]]:
+    def _unions(self, terms: Mapping[str, frozenset[Entry]]) -> dict[int, tuple[int, ...]]:
+        """Take large labels apart into the large terms they hold and a rest; a part is never taken apart further."""
+        large = [entries for entries in dict.fromkeys(terms.values()) if len(entries) >= LARGE]
+        large.sort(key=len)
+        unions: dict[int, tuple[int, ...]] = {}
+        for entries in sorted((entries for entries in self._labels if len(entries) > LARGE), key=len):
+            rest = entries
+            parts: list[int] = []
+            for term in large:  # the smallest first, so that parts are whole themselves
+                if term < entries and len(term & rest) >= LARGE:
+                    parts += unions.get(self._label(term), (self._label(term),))
+                    rest -= term
+            if parts:
+                unions[self._labels[entries]] = tuple(dict.fromkeys([*parts, *([self._label(rest)] if rest else [])]))
+        return unions
+
+    def _entries(
+        self, unions: Mapping[int, object]
+    ) -> tuple[dict[str, tuple[int, ...]], dict[str, dict[str, tuple[Any, ...]]]]:
         """Lay out the words of all labels: single ones by word, longer ones by their first two."""
         labels_of: dict[Entry, list[int]] = {}
         for entries, label in self._labels.items():
-            for entry in entries:
+            for entry in entries if label not in unions else ():
                 labels_of.setdefault(entry, []).append(label)
         single: dict[str, tuple[int, ...]] = {}
         multi: dict[str, dict[str, tuple[Any, ...]]] = {}
@@ -203,6 +233,23 @@ class _Index:
             names.get(entries) or "|".join(sorted(" ".join(entry.words) for entry in entries)[:4])
             for entries in self._labels
         )
+
+
+def _shared(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table with equal tuples made one: it is kept and read back as few objects, and so fast."""
+    seen: dict[Any, Any] = {}
+
+    def share(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: share(item) for key, item in value.items()}
+        if isinstance(value, tuple):
+            value = tuple(share(item) for item in value)
+            if any(isinstance(item, dict) for item in value):
+                return value
+            return seen.setdefault(value, value)
+        return value
+
+    return {key: share(value) for key, value in table.items()}
 
 
 def _is_visible(word: str) -> bool:

@@ -50,6 +50,7 @@ class Matcher:
         self._single = index["single"]
         self._multi = index["multi"]
         self._primary = index["primary"]
+        self._unions = index["unions"]
 
     @cached_property
     def _patterns(self) -> list[Any]:
@@ -59,12 +60,20 @@ class Matcher:
     def _words(self) -> frozenset[str]:
         return frozenset(self._triggers)
 
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """All words that some pattern looks for."""
-        pairs = ((first, second, rest) for first, found in self._multi.items() for second, rest in found.items())
-        longer = {word for first, second, rest in pairs for word in (first, second, *(w for r in rest for w in r[0]))}
-        return frozenset(longer | self._single.keys())
+        found: frozenset[str] = self.index["vocabulary"]
+        return found
+
+    @cached_property
+    def _whole(self) -> dict[int, list[int]]:
+        """Return for each part of unions the unions it is a part of."""
+        whole: dict[int, list[int]] = {}
+        for union, parts in self._unions.items():
+            for part in parts:
+                whole.setdefault(part, []).append(union)
+        return whole
 
     @cached_property
     def _hard_labels(self) -> frozenset[int]:
@@ -81,6 +90,8 @@ class Matcher:
                 for rest, _, labels in found:
                     for label in labels:
                         words.setdefault(label, set()).add((first, second, *rest))
+        for union, parts in self._unions.items():
+            words[union] = set().union(*(words[part] for part in parts))
         for slot, steps, _, _ in self.index["sequences"]:
             yield slot, [(self.index["labels"][label], words[label]) for label, _, _ in steps]
         for slot, _, _ in self.index["regexes"]:
@@ -116,6 +127,8 @@ class Matcher:
                 for others, announced in further[second]:
                     if not others or words.issuperset(others):
                         labels.update(announced)
+        for part in self._whole.keys() & labels:
+            labels.update(self._whole[part])
         found = list(self.index["always"])
         for label in self._hard_labels & labels:
             for needed, numbers in self._primary[label]:
@@ -152,10 +165,13 @@ class Matcher:
     def has_word(self, number: int, words: frozenset[str]) -> bool:
         """Say whether one of the words by itself is a match of a sequence of one step."""
         label = self.index["sequences"][number][1][0][0]
-        return any(label in self._single.get(word, ()) for word in words & self._words)
+        labels = self._unions.get(label, (label,))
+        return any(not set(labels).isdisjoint(self._single.get(word, ())) for word in words & self._words)
 
     def _edges(self, words: Words, wanted: set[int]) -> Edges:
         """Look up every word and phrase of the wanted labels."""
+        unions = self._unions.keys() & wanted
+        wanted = wanted.union(*(self._unions[union] for union in unions))
         edges: Edges = {}
         single, multi, texts = self._single, self._multi, words.texts
         numbers = wanted.intersection(single.get("\0number", ()))
@@ -172,6 +188,12 @@ class Matcher:
             if numbers and text[0].isdigit():
                 for label in numbers:
                     edges.setdefault(label, {}).setdefault(at, []).append(at + 1)
+        for union in unions:
+            for part in self._unions[union]:
+                for start, ends in edges.get(part, {}).items():
+                    merged = edges.setdefault(union, {}).setdefault(start, [])
+                    merged += ends
+                    merged.sort(reverse=True)
         return edges
 
 

@@ -24,6 +24,9 @@ GAP = 6
 LIMIT = 256
 """How many sequences one pattern may stand for."""
 
+PHRASES = 2000
+"""How many phrases one entry of a term may stand for."""
+
 _TOKEN = re.compile(r"\\.|\.\.\.(\d+)?|\{([^{}]*)\}|[()|?]|\s+|[^\s(){}|?\\.]+(?:\.[^\s(){}|?\\.]+)*\.?|.")
 
 
@@ -99,6 +102,8 @@ def expand(phrase: str) -> list[str]:
             for entry, step in zip(entries[1:], sequence.steps[1:], strict=True):
                 glued = _glue(glued, entry, step.hyphen)
             found.add(_spell(glued))
+            if len(found) > PHRASES:
+                raise PatternError(f"more than {PHRASES} phrases; write it as a pattern of several terms", 0)
     return sorted(found)
 
 
