@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import product
 
-from kratom_lint.text.fold import Folded
+from kratom_lint.text.fold import ELLIPSIS, EM_DASH, EN_DASH, Folded
 
 _SUSPECT = re.compile(
     r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+"
 )
 _DISGUISED = re.compile(r"[a-z][0-9@$!*-]+[a-z]|[0-9@$!*][a-z]{2}|[a-z]{2}[0-9@$]")
-_AROUND = ".,;:!?()[]'\"\x1e\x1f\x1d"
+_AROUND = ".,;:!?()[]'\"" + EM_DASH + EN_DASH + ELLIPSIS
 _LETTERS = {
     "0": "o",
     "1": "il",

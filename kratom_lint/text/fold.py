@@ -7,8 +7,8 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
-EM_DASH, EN_DASH, ELLIPSIS, BULLET, HOLE = "\x1e", "\x1f", "\x1d", "\x1c", "\x1b"
-"""What these signs become: control characters, so that ordinary copy is ASCII once folded, and fast."""
+EM_DASH, EN_DASH, ELLIPSIS, BULLET, HOLE = "\x01", "\x02", "\x03", "\x04", "\x05"
+"""What these signs become: control characters (none of them white space), so that ordinary copy is ASCII and fast."""
 
 _ONE_FOR_ONE = (
     ("\u2019", "'"),
