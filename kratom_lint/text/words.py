@@ -146,7 +146,8 @@ def _spell_out(token: str) -> tuple[str, ...]:
 
 
 _VIEW = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
-_LONE_LETTERS = frozenset("bcdefghjklmnopqrstuvwxyz") - {"s", "t", "d", "m", "g"}
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_SPACED_OUT_WORD = re.compile(r"(?<![^\W_])[a-z](?:[ .*_-][a-z]){2}")
 
 
 @lru_cache(maxsize=2048)
@@ -157,6 +158,6 @@ def raw_words(text: str) -> frozenset[str]:
     spaced out ("p a i n"), the words themselves are returned.
     """
     found = frozenset(text.encode("ascii", "replace").translate(_VIEW).decode("ascii").split())
-    if len(found & _LONE_LETTERS) < 2:
+    if _LETTERS.isdisjoint(found) or not _SPACED_OUT_WORD.search(text):
         return found
     return found | frozenset(words_of(text).texts)
