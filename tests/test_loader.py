@@ -33,7 +33,7 @@ match:
 suggest:
   - delete: sentence
 examples:
-  flag: ['Kratom [[cures colds]].', 'It [[cures coughs]]', '[[Cures colds]].', 'Cup [[cures colds]]', 'I [[cures colds]]']
+  flag: ['Kratom [[cures colds]].', 'It [[cures colds]]', '[[Cures colds]].', 'Cup [[cures colds]]', '[[Cures coughs]]']
   pass: [Kratom is a tree., It cures nothing., A leaf., A cup., Cured meat.]
 """
 THING = "summary: Things.\nnouns: [cold, cough]\n"

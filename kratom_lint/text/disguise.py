@@ -40,7 +40,7 @@ def reveal(
     """
     text = folded.text
     plain = {word: spellings[word] for word in spellings.keys() & words}
-    for token in text.split():
+    for token in text.split() if _DISGUISED.search(text) else ():
         if not token.isalpha():
             core = token.strip(_AROUND)
             if not core.isalpha() and _DISGUISED.search(core):
