@@ -15,8 +15,7 @@ from kratom_lint.text.words import Words
 
 _LED = frozenset({"list-item", "table-cell", "definition"})
 _NO = re.compile(
-    r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|please (?:ask|call|consult|see|speak|talk)"
-    r"|we (?:do not|don['\u2019]t|make no|cannot|can['\u2019]t|may not|must not|never|refuse|remove|delete)"
+    r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|we (?:do not|don['\u2019]t|make no|cannot|can['\u2019]t)"
     r"|it (?:does not|doesn['\u2019]t|is not|isn['\u2019]t|cannot|can['\u2019]t))\b",
     re.IGNORECASE,
 )
