@@ -20,9 +20,10 @@ class Surroundings:
     def __init__(self, unit: Unit, book: Rulebook) -> None:
         self._unit = unit
         self._book = book
-        candidates = book.cue_matcher.candidates(frozenset(unit.words.texts))
         self._found: dict[tuple[str, int], list[Match]] = {}
-        for match in book.cue_matcher.find(unit.words, candidates, set(), unit.inner):
+        start = unit.folded.folded(unit.boundary)
+        found = book.cue_matcher.look_up(unit.folded.text, book.clause_ends, start)
+        for match in found.matches if found else ():
             kind, number, _ = match.slot
             self._found.setdefault((kind, number), []).append(match)
         self._cue_numbers = sorted({number for kind, number in self._found if kind == "cue-match"})

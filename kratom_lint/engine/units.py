@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Span
@@ -118,7 +119,7 @@ def units_of(
 def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | None, bool, bool]]:
     """Yield each sentence of a block, the lead-in it follows, whether only what joins them counts, and `denied`."""
     block = document.blocks[number]
-    parts = [Part(block, start, end) for start, end in sentences(block.prose.text)]
+    parts = [Part(block, start, end) for start, end in _sentences(block.prose.text)]
     lead = _lead_in(document, block)
     asked = document.blocks[block.lead] if block.lead is not None else None
     for i, part in enumerate(parts):
@@ -143,6 +144,12 @@ def _lead_in(document: Document, block: Block) -> Part | None:
         return None
     found = sentences(text.rstrip(": "))
     return Part(lead, *found[-1]) if found else None
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of a text; sites repeat whole blocks from page to page."""
+    return tuple(sentences(text))
 
 
 def _is_question(text: str) -> bool:
