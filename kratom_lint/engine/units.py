@@ -16,7 +16,9 @@ from kratom_lint.text.words import Words
 
 _LED = frozenset({"list-item", "table-cell", "definition"})
 _NO = re.compile(
-    r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|we (?:do not|don['\u2019]t|make no|cannot|can['\u2019]t)"
+    r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|nothing (?:here|we sell)"
+    r"|please (?:do not|don['\u2019]t|consult|see a|speak|talk|ask (?:a|your))"
+    r"|we (?:do not|don['\u2019]t|make no|cannot|can['\u2019]t|may not|must not|never|refuse|remove|delete)"
     r"|it (?:does not|doesn['\u2019]t|is not|isn['\u2019]t|cannot|can['\u2019]t))\b",
     re.IGNORECASE,
 )
