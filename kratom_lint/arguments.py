@@ -60,6 +60,23 @@ def pairs(
     return click.option(*declarations, multiple=True, metavar=metavar, callback=checked, help=help)
 
 
+def share(*declarations: str, help: str) -> Callable[[_Command], _Command]:
+    """Return an option that takes a number from 0 to 1."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+        if value is None:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= 1:  # nor is NaN, which compares with nothing
+            raise click.BadParameter(f"{value!r} is no share; write a number from 0 to 1, such as 0.95.")
+        return number
+
+    return click.option(*declarations, metavar="SHARE", callback=checked, help=help)
+
+
 def word(known: Sequence[str], name: str) -> Callable[[_Command], _Command]:
     """Return an argument that is one of a few words."""
 
