@@ -17,8 +17,6 @@ from kratom_lint.model import Finding, Related, Severity, Span, Step
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.disguise import reveal
-from kratom_lint.text.fold import Folded, fold
 from kratom_lint.text.words import raw_words, words_of
 
 NEIGHBOURS = 4
@@ -94,7 +92,9 @@ class _Scan:
     def _read(self, number: int) -> None:
         block = self.document.blocks[number]
         place = block.kind if block.kind in PLACES else "text"
-        folded = self._view(block.prose.text, place)
+        view = self.book.viewer.view
+        glued = place != "text"
+        folded = view(block.prose.text, glued)
         if not self.document.product:
             self._name(folded.text, raw_words(folded.text))
         look_up, ends = self.book.matcher.look_up, self.book.clause_ends
@@ -102,15 +102,10 @@ class _Scan:
             self.document,
             number,
             folded,
-            lambda text: self._view(text, place),
+            lambda text: view(text, glued),
             lambda text, boundary: look_up(text, ends, boundary),
         ):
             self._try(number, block, unit, place)
-
-    def _view(self, text: str, place: str) -> Folded:
-        folded = fold(text)
-        glued = place != "text"
-        return reveal(folded, raw_words(folded.text), self.book.matcher.vocabulary, self.book.spellings, glued)
 
     def _matters(self, slot: Slot, place: str) -> bool:
         kind, number, _ = slot
@@ -207,7 +202,7 @@ class _Scan:
     def _name_in_path(self) -> None:
         if not self.document.path or self.document.product:
             return
-        text = self._view(self.document.path.replace("_", " "), "file-name").text
+        text = self.book.viewer.view(self.document.path.replace("_", " "), True).text
         self._name(text, raw_words(text))
 
 

@@ -123,18 +123,26 @@ def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | No
     block = document.blocks[number]
     parts = [Part(block, start, end) for start, end in _sentences(block.prose.text)]
     lead = _lead_in(document, block)
-    asked = document.blocks[block.lead] if block.lead is not None else None
+    before = _question_above(document, block)
     for i, part in enumerate(parts):
         if i == 0 and lead:
             yield part, lead, False, False
+            before = part if _is_question(part.text) else None
             continue
+        asks = _is_question(part.text)
         after = parts[i + 1].text if i + 1 < len(parts) else _answer(document, number)
-        yield part, None, False, _is_question(part.text) and bool(_NO.match(after))
-        before = parts[i - 1] if i else None
-        if before is None and asked and asked.kind != "table-head":
-            before = Part(asked, 0, len(asked.prose.text))
-        if before and _is_question(before.text):
+        yield part, None, False, asks and bool(_NO.match(after))
+        if before:
             yield part, before, True, False
+        before = part if asks else None
+
+
+def _question_above(document: Document, block: Block) -> Part | None:
+    """Return the heading or the like over a block, when it is a question that the block may answer."""
+    above = document.blocks[block.lead] if block.lead is not None else None
+    if above is None or above.kind == "table-head" or not _is_question(above.prose.text):
+        return None
+    return Part(above, 0, len(above.prose.text))
 
 
 def _lead_in(document: Document, block: Block) -> Part | None:
@@ -148,7 +156,7 @@ def _lead_in(document: Document, block: Block) -> Part | None:
     return Part(lead, *found[-1]) if found else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the sentences of a text; sites repeat whole blocks from page to page."""
     return tuple(sentences(text))

@@ -9,6 +9,7 @@ from kratom_lint.errors import ConfigError
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.located import nearest
 from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.text.disguise import Viewer
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
 VALUES = ("negated", "cautioned", "regulator", "study", "user", "hedged", "asked", "quoted", "other-subject")
@@ -89,7 +90,7 @@ class Rulebook:
     cues: tuple[Cue, ...]
     policies: Mapping[str, Mapping[str, str]]
     clause_ends: frozenset[str]
-    spellings: Mapping[str, str]
+    viewer: Viewer
     matcher: Matcher
     cue_matcher: Matcher
     name_matcher: Matcher

@@ -21,6 +21,7 @@ from kratom_lint import __version__
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
 from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.text.disguise import Viewer
 
 _DIGEST = hashlib.sha256().digest_size
 
@@ -92,7 +93,7 @@ def _to_plain(book: Rulebook) -> dict[str, Any]:
         "cues": [_fields(cue) for cue in book.cues],
         "policies": {topic: dict(table) for topic, table in book.policies.items()},
         "clause_ends": sorted(book.clause_ends),
-        "spellings": dict(book.spellings),
+        "spellings": dict(book.viewer.spellings),
         "indices": [matcher.index for matcher in (book.matcher, book.cue_matcher, book.name_matcher)],
     }
 
@@ -107,7 +108,7 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
         cues=tuple(Cue(*cue) for cue in data["cues"]),
         policies=data["policies"],
         clause_ends=frozenset(data["clause_ends"]),
-        spellings=data["spellings"],
+        viewer=Viewer(matcher.vocabulary, data["spellings"]),
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,

@@ -15,6 +15,7 @@ from kratom_lint.rulebook.located import Faults, Located, nearest, read
 from kratom_lint.rulebook.matcher import Matcher
 from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
 from kratom_lint.rulebook.schema import Reader, check_keys, read_authority, read_rule
+from kratom_lint.text.disguise import Viewer
 
 _PACK_KEYS = ("name", "version", "jurisdiction", "description", "extends", "check_again")
 _TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
@@ -60,6 +61,7 @@ def load(folders: Sequence[Path]) -> Rulebook:
             if rule:
                 rules.append(rule)
     _check_references(rules, folders, faults)
+    spellings = _spellings(base / "spelling.yaml", faults)
     if faults.lines:
         raise RuleError("\n".join(faults.lines))
     matcher, cue_matcher, name_matcher = map(Matcher, compiler.finish())
@@ -70,7 +72,7 @@ def load(folders: Sequence[Path]) -> Rulebook:
         cues=cues,
         policies=policies,
         clause_ends=frozenset(clause_ends),
-        spellings=_spellings(base / "spelling.yaml", faults),
+        viewer=Viewer(matcher.vocabulary, spellings),
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,

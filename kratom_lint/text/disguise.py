@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from itertools import product
 
-from kratom_lint.text.fold import ELLIPSIS, EM_DASH, EN_DASH, Folded
+from kratom_lint.text.fold import ELLIPSIS, EM_DASH, EN_DASH, Folded, fold
+from kratom_lint.text.words import raw_words
 
 _SUSPECT = re.compile(
     r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+"
@@ -28,6 +30,23 @@ _LETTERS = {
 }
 _LONGEST = 24
 """Longer runs of letters are no glued words but names of files and the like."""
+
+
+class Viewer:
+    """Shows texts as rules see them: folded, and with disguised words of the vocabulary spelled plainly.
+
+    It remembers the last few thousand texts: sites repeat them from page to page.
+    """
+
+    def __init__(self, vocabulary: frozenset[str], spellings: Mapping[str, str]) -> None:
+        self.spellings = spellings
+        self._vocabulary = vocabulary
+        self.view = lru_cache(maxsize=8192)(self._view)
+
+    def _view(self, text: str, glued: bool) -> Folded:
+        """Return the view of a text; `glued` as in `reveal`."""
+        folded = fold(text)
+        return reveal(folded, raw_words(folded.text), self._vocabulary, self.spellings, glued)
 
 
 def reveal(
