@@ -44,7 +44,7 @@ class Matcher:
     """
 
     def __init__(self, index: Mapping[str, Any]) -> None:
-        self.look_up = lru_cache(maxsize=8192)(self._look_up)
+        self.look_up = lru_cache(maxsize=16384)(self._look_up)
         self.index = index
         self._triggers = index["triggers"]
         self._single = index["single"]

@@ -150,7 +150,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _SPACED_OUT_WORD = re.compile(r"(?<![^\W_])[a-z](?:[ .*_-][a-z]){2}")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def raw_words(text: str) -> frozenset[str]:
     """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
 
