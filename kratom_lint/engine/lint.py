@@ -124,7 +124,9 @@ class _Scan:
 
     def _try(self, number: int, block: Block, unit: Unit, place: str) -> None:
         self.timed_out |= {slot for slot in unit.found.timed_out if self._matters(slot, place)}
-        matches = [m for m in unit.found.matches if self._matters(m.slot, place) and _counts(m, unit)]
+        counting = [m for m in unit.found.matches if self._matters(m.slot, place) and _counts(m, unit)]
+        self.duties |= {match.slot[1] for match in counting if match.slot[0] == "when"}
+        matches = [match for match in counting if match.slot[0] != "when"]
         if not matches:
             return
         surroundings = Surroundings(unit, self.book)
@@ -134,20 +136,15 @@ class _Scan:
             if kind == "match":
                 by_rule.setdefault(rule, []).append(match)
             else:
-                self._note(kind, rule, part, number, unit, match, surroundings)
+                self._note(rule, part, number, unit, match, surroundings)
         for rule, found in by_rule.items():
             for match in leftmost_longest(m for m in found if not surroundings.excepted(m)):
                 self._claim(rule, block, unit, match, surroundings)
 
-    def _note(
-        self, kind: str, rule: int, part: str, number: int, unit: Unit, match: Match, surroundings: Surroundings
-    ) -> None:
-        if kind == "when":
-            self.duties.add(rule)
-            return
+    def _note(self, rule: int, element: str, number: int, unit: Unit, match: Match, surroundings: Surroundings) -> None:
         values = {value for value, _ in surroundings.values(match)}
         good = "negated" not in values and not surroundings.excepted(match, "void")
-        self.statements.setdefault(rule, []).append(Statement(part, number, unit, good))
+        self.statements.setdefault(rule, []).append(Statement(element, number, unit, good))
 
     def _claim(self, number: int, block: Block, unit: Unit, match: Match, surroundings: Surroundings) -> None:
         rule = self.book.rules[number]

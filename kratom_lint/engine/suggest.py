@@ -51,9 +51,9 @@ def _suggestion(remedy: Remedy, span: Span, sentence: Span, block: Span, part: P
 
 
 def _advice(remedy: Remedy) -> Suggestion:
-    title = _ADVICE.get(remedy.scope, "Delete it") if remedy.action == "advise" else f"Write: {remedy.text}"
-    kind = remedy.scope if remedy.action == "advise" else remedy.action
-    return Suggestion(f"{title}: {remedy.text}" if remedy.action == "advise" else title, kind, Applicability.NONE)
+    if remedy.action == "advise":
+        return Suggestion(f"{_ADVICE[remedy.scope]}: {remedy.text}", remedy.scope, Applicability.NONE)
+    return Suggestion(f"Write: {remedy.text}", remedy.action, Applicability.NONE)
 
 
 def _as_paragraph(text: str, source: str, at: int) -> str:
