@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kratom_lint.settings import LEVELS, LISTS, SINGLES, Layer, Placed, is_day
 
+if TYPE_CHECKING:
+    from kratom_lint.rulebook.book import Rulebook
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class Commands(click.Group):
-    """A group of commands; arguments that start with none of them are for `check`."""
+    """A group of commands; arguments that start with none of them are for `check`.
+
+    A command of its own module, `kratom_lint.commands.NAME`, is imported when it is asked for: `later` names them.
+    """
+
+    def __init__(self, *args: Any, later: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._later = tuple(later)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        return sorted({*self.commands, *self._later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name, or None; its function has the name of its module."""
+        if cmd_name in self._later:
+            module = import_module(f"kratom_lint.commands.{cmd_name}")
+            command: click.Command = getattr(module, cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command in front where the user left it out."""
-        if args and args[0] not in self.commands and args[0] not in ("-h", "--help", "--version"):
-            if not Path(args[0]).exists() and (near := _nearest(args[0], list(self.commands))):
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and args[0] not in ("-h", "--help", "--version"):
+            if not Path(args[0]).exists() and (near := _nearest(args[0], known)):
                 ctx.fail(f"There is no command or file {args[0]!r}; did you mean {near!r}?")
             args = ["check", *args]
         return super().parse_args(ctx, args)
@@ -159,3 +183,11 @@ def layer_of(options: Mapping[str, Any]) -> Layer:
 
 def _option(key: str) -> str:
     return "--" + {"packs": "pack", "jurisdictions": "jurisdiction"}.get(key, key).replace("_", "-")
+
+
+def book_of(options: dict[str, Any]) -> Rulebook:
+    """Return the rule book that the options of a command make in the current folder."""
+    from kratom_lint.books import Books
+    from kratom_lint.config import Configs
+
+    return Books().get(Configs(layer_of(options), options["config"]).settings_for(None))

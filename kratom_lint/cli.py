@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kratom_lint import __version__
-from kratom_lint.arguments import Commands, layer_of, one_of, pairs, rule_options, share, word
+from kratom_lint.arguments import Commands, book_of, layer_of, one_of, pairs, rule_options, word
 from kratom_lint.errors import KratomLintError
 from kratom_lint.output import (
     FORMATS,
@@ -28,7 +28,6 @@ from kratom_lint.settings import FAIL_ON, PRODUCTS
 
 if TYPE_CHECKING:
     from kratom_lint.report.run import Run
-    from kratom_lint.rulebook.book import Rulebook
 
 _NAME, _COMPLETION = "kratom-lint", "_KRATOM_LINT_COMPLETE"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 and the signal's number, as shells tell it
@@ -77,7 +76,13 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+LATER = ("score",)
+"""Commands in modules of their own, in `kratom_lint/commands/`."""
+
+
+@click.group(
+    cls=Commands, later=LATER, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """Find what a regulator would object to in marketing copy about kratom, 7-OH and other botanicals.
@@ -169,14 +174,6 @@ def _show_config(options: dict[str, Any]) -> int:
     return 0
 
 
-def _book(options: dict[str, Any]) -> Rulebook:
-    """Return the rule book that holds in the current folder."""
-    from kratom_lint.books import Books
-    from kratom_lint.config import Configs
-
-    return Books().get(Configs(layer_of(options), options["config"]).settings_for(None))
-
-
 @commands.command()
 @click.argument("rule")
 @rule_options
@@ -185,7 +182,7 @@ def explain(rule: str, **options: Any) -> None:
     from kratom_lint.report.rules import explanation
 
     color = wants_color(sys.stdout, os.environ)
-    sys.stdout.write(explanation(_book(options), rule, color=color, width=width_of(sys.stdout)))
+    sys.stdout.write(explanation(book_of(options), rule, color=color, width=width_of(sys.stdout)))
 
 
 @commands.command()
@@ -195,7 +192,7 @@ def rules(format: str, **options: Any) -> None:
     """List the rules with severity, status, authority and pack."""
     from kratom_lint.report.rules import listing
 
-    sys.stdout.write(listing(_book(options), format))
+    sys.stdout.write(listing(book_of(options), format))
 
 
 @commands.command()
@@ -215,37 +212,6 @@ def test(names: tuple[str, ...]) -> int:
     verdict = f"{len(tried.faults)} not as marked" if tried.faults else "all as marked"
     click.echo(f"{tried.examples} examples of {tried.rules} rule{'s' if tried.rules != 1 else ''}: {verdict}")
     return 2 if tried.faults else 0
-
-
-@commands.command()
-@click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
-@one_of(("human", "json", "md"), "--format", default="human", help="How to print the score; default human.")
-@one_of(PRODUCTS, "--product", default="kratom", help="What texts are about that do not say; default kratom.")
-@click.option("--confusions", is_flag=True, help="Print the texts that were missed or flagged wrongly, too.")
-@share("--min-recall", help="Fail when a smaller share of the violating texts is found.")
-@share("--min-precision", help="Fail when a smaller share of the flagged texts is violating.")
-@share("--max-false", help="Fail when a larger share of the lawful texts is flagged.")
-@rule_options
-def score(corpus: tuple[str, ...], **options: Any) -> int:
-    """Measure the rules on labelled texts: JSON Lines of id, text or path, labels, difficulty and product.
-
-    A text is flagged by a finding at warning or above that asks for no disclosure. Exit code 0: measured. 1: a share
-    is not as demanded. 2: a corpus cannot be used.
-    """
-    from kratom_lint.corpus import read_corpora
-    from kratom_lint.report.score import render as render_score
-    from kratom_lint.score import labels_of, unmet
-    from kratom_lint.score import score as score_items
-
-    book = _book(options)
-    corpora = read_corpora(corpus, labels_of(book))
-    result = score_items((item for each in corpora for item in each.items), book, options["product"])
-    sys.stdout.write(render_score(result, corpora, book, options["format"], confusions=options["confusions"]))
-    demands = {name: options[name] for name in ("min_recall", "min_precision", "max_false")}
-    faults = unmet(result.overall, **demands)
-    for fault in faults:
-        click.echo(fault, err=True)
-    return 1 if faults else 0
 
 
 @commands.command()

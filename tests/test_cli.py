@@ -24,7 +24,7 @@ import kratom_lint.formats as formats
 def boom(source, outline):
     raise ZeroDivisionError("boom")
 
-formats.FORMATS["boom"] = boom
+formats.FORMATS["boom"] = "__main__:boom"
 from kratom_lint.cli import main
 main()
 """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from pathlib import PurePath
 
 from kratom_lint.errors import SourceError
@@ -16,26 +18,12 @@ Reader = Callable[[Prose, Outline], None]
 _UNREADABLE = re.compile("[\\0\ud800-\udfff]")
 
 
-def _text(source: Prose, outline: Outline) -> None:
-    from kratom_lint.formats.plain import read_plain
-
-    read_plain(source, outline)
-
-
-def _markdown(source: Prose, outline: Outline) -> None:
-    from kratom_lint.formats.markdown import read_markdown
-
-    read_markdown(source, outline)
-
-
-def _html(source: Prose, outline: Outline) -> None:
-    from kratom_lint.formats.html import read_html
-
-    read_html(source, outline)
-
-
-FORMATS: dict[str, Reader] = {"text": _text, "markdown": _markdown, "html": _html}
-"""Readers by the name of the format. They import what they need when they are called."""
+FORMATS: dict[str, str] = {
+    "text": "kratom_lint.formats.plain:read_plain",
+    "markdown": "kratom_lint.formats.markdown:read_markdown",
+    "html": "kratom_lint.formats.html:read_html",
+}
+"""By the name of a format the module and function that read it; imported when they are needed."""
 
 SUFFIXES = {
     ".txt": "text",
@@ -58,11 +46,17 @@ def read(source: str, format: str, path: str | None = None, product: str | None 
 
     A byte order mark at the start is dropped. `path` and `product` are handed on to the document.
     """
-    reader = FORMATS.get(format)
-    if reader is None:
+    if format not in FORMATS:
         raise SourceError(f'unknown format "{format}"; known are {", ".join(FORMATS)}')
     source = source.removeprefix("\ufeff")
     outline = Outline()
-    reader(Prose.of(_UNREADABLE.sub("\ufffd", source)), outline)
+    _reader(format)(Prose.of(_UNREADABLE.sub("\ufffd", source)), outline)
     outline.flush()
     return Document(source, format, tuple(outline.blocks), tuple(outline.comments), path, product)
+
+
+@cache
+def _reader(format: str) -> Reader:
+    module, _, function = FORMATS[format].partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    return reader
