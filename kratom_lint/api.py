@@ -25,13 +25,16 @@ def lint_text(
 ) -> list[Finding]:
     """Return the findings of a text in reading order, those that its own directives excuse left out.
 
-    `format` is text, markdown or html. `product` is kratom, 7-oh, botanical or none; None finds out from the text and
-    `path`. Without a `rulebook`, the default rules of today are used. Spans are code points of `text`. Raises
-    `TimedOut`, which carries the other findings, when a `regex:` pattern ran out of time, and RuleError when no rules
-    can be loaded.
+    `format` is a name in `formats.FORMATS`. `product` is kratom, 7-oh, botanical or none; None finds out from the text
+    and `path`. Without a `rulebook`, the default rules of today are used. Spans are code points of `text`. Raises
+    `TimedOut`, which carries the other findings, when a `regex:` pattern ran out of time, RuleError when no rules can
+    be loaded, and SourceError when a part of the text cannot be read.
     """
     book = rulebook or load_rulebook()
     document = read(text, format, path, product)
+    if document.unread:
+        where = f"{path}: " if path else ""
+        raise SourceError("\n".join(f"{where}{part.reason}: {part.detail}" for part in document.unread))
     states = {rule.id: book.status(rule.id) for rule in book.rules}
     result = suppress(document, lint(document, book), states)
     found = [*verify(document, result.kept), *result.directives]

@@ -90,6 +90,7 @@ class _Checker:
             format_ = (self._configs.format_for(given) if given else None) or "text"
             document = read_document(source, format_, given, settings.product)
             report = self._report(document, name, book, settings)
+            self._incomplete += [Incomplete(name, part.reason, part.detail) for part in document.unread]
         except Exception as error:  # our mistake: it must neither pass for clean nor keep the other files from us
             self._watch.crashed(name, error)
             detail = f"{type(error).__name__}: {error}; run again with --verbose and report what it prints"

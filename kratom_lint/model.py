@@ -141,7 +141,8 @@ class Finding:
 class Incomplete:
     """Something that could not be checked, and so must not pass for clean.
 
-    `reason` is one of missing, unreadable, binary, undecodable, no-files, config, rules, timeout, crash.
+    `reason` is one of missing, unreadable, binary, undecodable, no-files, config, rules, timeout, crash, missing-extra,
+    unread.
     """
 
     path: str

@@ -52,7 +52,8 @@ def read(source: str, format: str, path: str | None = None, product: str | None 
     outline = Outline()
     _reader(format)(Prose.of(_UNREADABLE.sub("\ufffd", source)), outline)
     outline.flush()
-    return Document(source, format, tuple(outline.blocks), tuple(outline.comments), path, product)
+    comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn
+    return Document(source, format, tuple(outline.blocks), tuple(comments), path, product, tuple(outline.unread_parts))
 
 
 @cache

@@ -40,11 +40,22 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a source that could not be read: a reason as in `Incomplete`, and what to do about it.
+
+    The reason is "missing-extra" where an optional library would read it, else "unread".
+    """
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One source read into blocks, in reading order.
 
     `source` is the decoded text with its own line endings and without a BOM. `product` is what the settings say it is
-    about (kratom, 7-oh, botanical, none); None asks the engine to find out.
+    about (kratom, 7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete.
     """
 
     source: str
@@ -53,3 +64,4 @@ class Document:
     comments: tuple[Comment, ...] = ()
     path: str | None = None
     product: str | None = None
+    unread: tuple[Unread, ...] = ()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kratom_lint.formats.builder import tidy
-from kratom_lint.formats.document import PLACES, Block, Comment
+from kratom_lint.formats.document import PLACES, Block, Comment, Unread
 from kratom_lint.formats.places import address_words, hashtag_words, hashtags, mask
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Span
@@ -61,6 +61,7 @@ class Outline:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.comments: list[Comment] = []
+        self.unread_parts: list[Unread] = []
         self.pointer = ""
         self._frames = [Frame("document")]
         self._asides: list[tuple[str, Prose, Span]] = []
@@ -145,6 +146,12 @@ class Outline:
     def comment(self, text: str, span: Span) -> None:
         """Add a comment: its inner text and where it stands."""
         self.comments.append(Comment(text, span))
+
+    def unread(self, detail: str, reason: str = "unread") -> None:
+        """Say, once, that a part of the source could not be read, and what to do about it."""
+        part = Unread(reason, detail)
+        if part not in self.unread_parts:
+            self.unread_parts.append(part)
 
     def _put(self, kind: str, prose: Prose, extent: Span, level: int = 0, lead: int | None = None) -> int | None:
         prose = tidy(prose)
