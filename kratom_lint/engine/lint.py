@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kratom_lint.engine import suggest
@@ -39,7 +39,7 @@ def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
     which carries the findings of all else, when a `regex:` pattern ran out of time.
     """
     scan = _Scan(document, rulebook)
-    findings = merged(scan.findings())
+    findings = merged(scan.findings(), rulebook.general)
     if scan.timed_out:
         late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
         raise TimedOut(findings, late)
@@ -217,9 +217,12 @@ def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
-def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Return one finding for each claim: the most severe of those that overlap, the longest of equals."""
-    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group)]
+def merged(findings: Iterable[Finding], general: Collection[str] = ()) -> list[Finding]:
+    """Return one finding for each claim: the most severe of those that overlap, the longest of equals.
+
+    Rules in `general` give way to others of the same severity, however long their words.
+    """
+    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group, general)]
     return sorted(kept, key=_reading_order)
 
 
@@ -237,9 +240,13 @@ def _neighbours(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         yield group
 
 
-def _merged_group(group: Sequence[Finding]) -> list[Finding]:
+def _merged_group(group: Sequence[Finding], general: Collection[str]) -> list[Finding]:
+    def weight(finding: Finding) -> tuple[int, bool, int, Span, str]:
+        span = finding.span
+        return -finding.severity.rank, finding.rule in general, span.start - span.end, span, finding.rule
+
     kept: list[Finding] = []
-    for finding in sorted(group, key=lambda f: (-f.severity.rank, f.span.start - f.span.end, f.span, f.rule)):
+    for finding in sorted(group, key=weight):
         over = next((i for i, other in enumerate(kept) if finding.span.overlaps(other.span)), None)
         if over is None:
             kept.append(finding)

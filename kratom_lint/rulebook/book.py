@@ -36,7 +36,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as its author wrote it. `path` is relative to the folder of its pack, with forward slashes."""
+    """One rule as its author wrote it. `path` is relative to the folder of its pack, with forward slashes.
+
+    `general` marks the catch-all of a topic: where a rule of equal severity names the same claim, that rule has it.
+    """
 
     id: str
     topic: str
@@ -60,6 +63,7 @@ class Rule:
     require: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     void: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
+    general: bool = False
 
     @property
     def is_disclosure(self) -> bool:
@@ -132,6 +136,11 @@ class Rulebook:
             if states[rule.id] == "active":
                 severities[number] = Severity(level)
         return replace(self, as_of=day, severities=severities, states=states)
+
+    @property
+    def general(self) -> frozenset[str]:
+        """Return the ids of the rules that leave a claim to another rule of equal severity."""
+        return frozenset(rule.id for rule in self.rules if rule.general)
 
     def status(self, rule_id: str) -> str:
         """Return active, upcoming, expired (its law is not yet, or no longer, in force) or ignored."""

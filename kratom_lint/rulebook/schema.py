@@ -10,7 +10,8 @@ from kratom_lint.rulebook.book import POLICIES, PRODUCTS, VALUES, Example, Remed
 from kratom_lint.rulebook.located import Faults, Located, nearest
 
 RULE_KEYS = (
-    *("summary", "severity", "claim", "authority", "why", "products", "where", "when", "require", "void", "verbatim"),
+    *("summary", "severity", "claim", "general", "authority", "why", "products", "where"),
+    *("when", "require", "void", "verbatim"),
     *("match", "unless", "context", "suggest", "examples"),
 )
 CLAIMS = ("express", "implied", "omission")
@@ -131,6 +132,7 @@ def read_rule(place: Located, rule_id: str, pack: str, path: str, laws: Collecti
         require={element: _patterns(item) for element, item in reader.mapping("require").items()},
         void=reader.texts("void"),
         verbatim=reader.texts("verbatim"),
+        general=reader.choice("general", ("true", "false"), "false") == "true",
     )
 
 
