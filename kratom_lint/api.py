@@ -36,8 +36,8 @@ def lint_text(
         where = f"{path}: " if path else ""
         raise SourceError("\n".join(f"{where}{part.reason}: {part.detail}" for part in document.unread))
     states = {rule.id: book.status(rule.id) for rule in book.rules}
-    result = suppress(document, lint(document, book), states)
-    found = [*verify(document, result.kept), *result.directives]
+    result = suppress(document, lint(document, book), states, book.as_of)
+    found = verify(document, [*result.kept, *result.directives])
     return sorted(found, key=lambda finding: (finding.span, finding.rule))
 
 

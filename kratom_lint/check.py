@@ -110,14 +110,13 @@ class _Checker:
             states |= dict.fromkeys(late.rules, "timed out")
             detail = f"the time for {', '.join(late.rules)} ran out; mend its `regex:` pattern, or split the file"
             self._incomplete.append(Incomplete(name, "timeout", detail))
-        result = suppressions.suppress(document, findings, states)
-        kept = list(result.kept)
+        result = suppressions.suppress(document, findings, states, book.as_of)
+        told = (levelled(finding, settings) for finding in result.directives)
+        kept = [*result.kept, *(finding for finding in told if finding is not None)]
         if self._options.prove_edits:
             from kratom_lint.fix import verify
 
             kept = verify(document, kept)
-        told = (levelled(finding, settings) for finding in result.directives)
-        kept += [finding for finding in told if finding is not None]
         kept.sort(key=lambda finding: (finding.span, finding.rule))
         return FileReport(name, document.source, tuple(kept), result.suppressed)
 

@@ -103,10 +103,22 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why a finding is not reported: the directive's reason and place."""
+    """Why a finding is not reported: the directive's reason and place, and the first day it no longer holds."""
 
     reason: str
     span: Span
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A signed exception that excuses a finding. Dates are ISO days; on `expires` it no longer holds."""
+
+    reason: str
+    approved_by: str
+    approved_on: str
+    expires: str
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,9 @@ class Finding:
 
     `span` is the smallest source range that covers the match and `segments` its parts when markup lies between.
     `match` is the visible text. `anchor` is "text", or "document" for a finding about the whole document, whose
-    span is the empty place where the missing text belongs. `fingerprint` survives moves and edits elsewhere.
+    span is the empty place where the missing text belongs. `fingerprint` survives moves and edits elsewhere; of equals
+    in one document, the second has "-2" at its end, and so on. `suppression`, `waiver` and `known_since` (ISO day, of
+    the baseline) say why a finding does not count.
     """
 
     rule: str
@@ -135,6 +149,13 @@ class Finding:
     anchor: str = "text"
     fingerprint: str = ""
     suppression: Suppression | None = None
+    waiver: Waiver | None = None
+    known_since: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """Return the fingerprint without its number: rule and wording, the same for all equals."""
+        return self.fingerprint.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ def find(
 
     A folder stands for the files in it that are `wanted`; one that is `excluded` is not entered, though it is still an
     argument the user gave. A named file is always read, and `-` stays as it is. Paths are as the user wrote them, with
-    forward slashes and without a leading "./".
+    forward slashes, without a leading "./", and relative when they lie in the current folder.
     """
     found: dict[str, str] = {}
     incomplete: list[Incomplete] = []
     for argument in arguments:
-        path = STDIN if argument == STDIN else Path(argument).as_posix()
+        path = STDIN if argument == STDIN else as_shown(argument)
         if path == STDIN or _is_there(argument):
             inside = list(_walk(path, wanted, excluded, incomplete)) if _is_folder(argument) else [path]
         else:
@@ -50,6 +50,13 @@ def find(
 
 
 _NO_FILES = "no file in it is to be checked; give the format of its files under `formats`, or mend `exclude`"
+
+
+def as_shown(path: str) -> str:
+    """Return a path with forward slashes, relative to the current folder if it lies in there."""
+    given = Path(path)
+    here = Path.cwd()
+    return (given.relative_to(here) if given.is_absolute() and given.is_relative_to(here) else given).as_posix()
 
 
 def _is_there(argument: str) -> bool:

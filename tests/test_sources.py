@@ -50,11 +50,6 @@ def test_a_named_file_is_read_whatever_its_name_and_each_file_once(here: Path) -
     )
 
 
-def test_an_absolute_path_stays_absolute(here: Path) -> None:
-    lay_out(here, "docs/a.md")
-    assert find([str(here / "docs")], is_markdown)[0] == [(here / "docs/a.md").as_posix()]
-
-
 @pytest.mark.parametrize("argument", ["no.md", "a.md/b", "", "Kratom cures anxiety."])
 def test_what_is_not_there_is_missing_and_never_taken_for_text(here: Path, argument: str) -> None:
     lay_out(here, "a.md")
@@ -161,3 +156,14 @@ def test_what_is_no_text_says_where_and_what_to_do(data: bytes, reason: str, det
 )
 def test_globs(glob: str, path: str, expected: bool) -> None:
     assert matches([glob], path) is expected
+
+
+def test_what_lies_in_the_current_folder_is_named_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "a.md").touch()
+    (tmp_path / "b.md").touch()
+    monkeypatch.chdir(tmp_path)
+    assert find([str(tmp_path)], lambda path: True) == (["b.md", "copy/a.md"], [])
+    assert find([str(tmp_path / "copy" / "a.md")], lambda path: True) == (["copy/a.md"], [])
+    monkeypatch.chdir(tmp_path / "copy")
+    assert find([str(tmp_path / "b.md")], lambda path: True) == ([(tmp_path / "b.md").as_posix()], [])

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from kratom_lint.fix import apply
 from kratom_lint.formats.document import Block, Comment, Document
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Finding, Related, Severity, Span
@@ -19,6 +20,7 @@ STATES = {
     "status/legal": "ignored",
     "drug/late": "timed out",
 }
+DAY = "2026-11-22"
 MARK = re.compile(r"<!--(?P<comment>.*?)-->|\[(?P<rule>[\w/]+):(?P<match>.*?)\]|(?P<open>\{)|(?P<close>\})", re.DOTALL)
 
 
@@ -51,7 +53,7 @@ def document(written: str) -> tuple[Document, list[Finding]]:
 
 
 def applied(written: str) -> Result:
-    return suppress(*document(written), STATES)
+    return suppress(*document(written), STATES, DAY)
 
 
 def matches(findings: tuple[Finding, ...]) -> list[str]:
@@ -137,10 +139,10 @@ def test_a_missing_text_is_excused_for_the_file_or_at_its_place() -> None:
     read, _ = document("<!-- kratom-lint: ignore-file safety/safe: why -->{Kratom is a tree.}")
     end = len(read.source)
     absent = finding("safety/safe", Span(end, end), "")
-    assert suppress(read, [absent], STATES).kept == ()
+    assert suppress(read, [absent], STATES, DAY).kept == ()
     read, _ = document("<!-- kratom-lint: ignore safety/safe: why -->{Kratom is a tree.}")
     end = len(read.source)
-    assert suppress(read, [finding("safety/safe", Span(end, end), "")], STATES).kept == ()
+    assert suppress(read, [finding("safety/safe", Span(end, end), "")], STATES, DAY).kept == ()
 
 
 def test_a_finding_that_speaks_for_two_rules_needs_both_excused() -> None:
@@ -149,7 +151,7 @@ def test_a_finding_that_speaks_for_two_rules_needs_both_excused() -> None:
         **{name: getattr(one, name) for name in one.__slots__}
         | {"related": (Related("Claims to ease pain.", one.span, "disease/pain"),)}
     )
-    result = suppress(read, [merged], STATES)
+    result = suppress(read, [merged], STATES, DAY)
     assert result.suppressed == ()
     assert [(step.step, step.detail) for step in result.kept[0].trace] == [
         ("suppression", "a directive ignores safety/safe, but not disease/pain")
@@ -159,7 +161,7 @@ def test_a_finding_that_speaks_for_two_rules_needs_both_excused() -> None:
     moved = Span(one.span.start + shift, one.span.end + shift)
     values = {name: getattr(merged, name) for name in merged.__slots__}
     again = Finding(**values | {"span": moved, "related": (Related("", moved, "disease/pain"),)})
-    assert suppress(both, [again], STATES).kept == ()
+    assert suppress(both, [again], STATES, DAY).kept == ()
 
 
 def test_what_excuses_nothing_is_told_at_its_place() -> None:
@@ -244,3 +246,93 @@ def test_a_directive_with_one_unknown_rule_still_excuses_the_others() -> None:
     result = applied("<!-- kratom-lint: ignore safety/safe, foo/bar: why -->{[safety/safe:one]}")
     assert matches(result.suppressed) == ["one"]
     assert [rule for rule, _ in messages(result)] == ["suppression/unknown-rule"]
+
+
+def test_until_its_day_a_directive_holds() -> None:
+    result = applied("<!-- kratom-lint: ignore safety/safe until 2026-11-23: quotes the letter -->{[safety/safe:one]}")
+    assert (result.kept, result.directives) == ((), ())
+    suppression = result.suppressed[0].suppression
+    assert suppression is not None
+    assert (suppression.reason, suppression.until) == ("quotes the letter", "2026-11-23")
+
+
+def test_on_its_day_a_directive_has_ended() -> None:
+    result = applied("<!-- kratom-lint: ignore safety/safe until 2026-11-22: why -->{[safety/safe:one]}")
+    assert matches(result.kept) == ["one"]
+    assert messages(result) == [
+        (
+            "suppression/expired",
+            "This directive has excused nothing since 2026-11-22; delete it, or have it approved anew.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("until", ["until", "until tomorrow", "until 2026-02-30", "until 2027-01-01 disease"])
+def test_until_takes_one_day(until: str) -> None:
+    result = applied(f"<!-- kratom-lint: ignore safety/safe {until}: why -->{{[safety/safe:one]}}")
+    assert matches(result.kept) == ["one"]
+    assert messages(result) == [
+        (
+            "suppression/malformed",
+            f"This directive says {until!r}, so it excuses nothing; write `until YYYY-MM-DD`.",
+        )
+    ]
+
+
+def offers(written: str) -> list[tuple[str, str, str]]:
+    """Return title, applicability and the text after it, of each suggestion about a directive."""
+    read, findings = document(written)
+    told = suppress(read, findings, STATES, DAY).directives
+    return [
+        (each.title, each.applicability.value, apply(read.source, each.edits))
+        for finding in told
+        for each in finding.suggestions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        (
+            "One.\n\n<!-- kratom-lint: ignore safety/safe: why -->\n{Two.}\n",
+            [("Delete the directive", "safe", "One.\n\nTwo.\n")],
+        ),
+        (
+            "One.\r\n  <!-- kratom-lint: ignore safety/safe: why -->\r\n{Two.}",
+            [("Delete the directive", "safe", "One.\r\n\r\nTwo.")],
+        ),
+        (
+            "{One.} <!-- kratom-lint: ignore-line safety/safe: why -->\nTwo.",
+            [("Delete the directive", "safe", "One.\nTwo.")],
+        ),
+        (
+            "{One <!-- kratom-lint: ignore safety/safe: why --> two.}",
+            [("Delete the directive", "safe", "One two.")],
+        ),
+        (
+            "<!-- kratom-lint: ignore-start safety/safe until 2026-01-01: why -->\n{One.}\n\n"
+            "<!-- kratom-lint: ignore-end -->",
+            [("Delete the directive and its end", "safe", "One.\n\n")],
+        ),
+        (
+            "<!-- kratom-lint: ignore safety/safe, disease/pain until 2027-01-01: why -->{[disease/pain:one]}",
+            [
+                (
+                    "Let it name only disease/pain",
+                    "safe",
+                    "<!-- kratom-lint: ignore disease/pain until 2027-01-01: why -->one",
+                )
+            ],
+        ),
+        (
+            "<!-- kratom-lint: ignore safety/saef: why -->{[safety/safe:one]}",
+            [
+                ("Write 'safety/safe'", "review", "<!-- kratom-lint: ignore safety/safe: why -->one"),
+                ("Delete the directive", "review", "one"),
+            ],
+        ),
+        ("<!-- kratom-lint: ignore safety/safe -->\n{[safety/safe:one]}", [("Delete the directive", "review", "one")]),
+    ],
+)
+def test_what_to_do_about_a_directive(written: str, offered: list[tuple[str, str, str]]) -> None:
+    assert offers(written) == offered

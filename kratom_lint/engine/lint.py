@@ -269,17 +269,23 @@ def _matched(rule: Rule, match: Match, unit: Unit) -> Step:
 
 
 def _neighbourhood(unit: Unit, match: Match) -> str:
-    around = unit.words.texts[max(match.start - NEIGHBOURS, 0) : match.end + NEIGHBOURS]
-    return " ".join(around)
+    """Return the match and the nearest words around it in its own sentence; what leads in to it may change."""
+    words = unit.words
+    first = unit.inner if match.start >= unit.inner else match.start
+    before = [at for at in range(first, match.start) if at not in words.signs][-NEIGHBOURS:]
+    after = [at for at in range(match.end, len(words)) if at not in words.signs][:NEIGHBOURS]
+    inside = [at for at in range(match.start, match.end) if at not in words.signs]
+    return "|".join(" ".join(words.texts[at] for at in part) for part in (before, inside, after))
 
 
 def _fingerprinted(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Give each finding an identity made of its rule and words, the n-th of equals its number."""
-    seen: Counter[tuple[str, str]] = Counter()
+    """Give each finding an identity made of its rule and words; from the second of equals on, a number after it."""
+    seen: Counter[str] = Counter()
     for finding in findings:
-        key = (finding.rule, finding.fingerprint)
-        seen[key] += 1
-        yield replace(finding, fingerprint=_hash(*key, str(seen[key])))
+        identity = _hash(finding.rule, finding.fingerprint)
+        seen[identity] += 1
+        number = f"-{seen[identity]}" if seen[identity] > 1 else ""
+        yield replace(finding, fingerprint=identity + number)
 
 
 def _hash(*parts: str) -> str:

@@ -1,9 +1,10 @@
 """Excuse findings by directives in the text's own comments, and report each directive that excuses nothing.
 
-    <!-- kratom-lint: ignore safety/safe, drug: quotes the FDA letter -->
+    <!-- kratom-lint: ignore safety/safe, drug until 2027-06-30: quotes the FDA letter -->
 
 `ignore` is about the next block, or the one the comment stands in; `ignore-line`, `ignore-next-line` and `ignore-file`
-about what their names say; `ignore-start` about all up to `ignore-end`. Rules or topics and a reason are required.
+about what their names say; `ignore-start` about all up to `ignore-end`. Rules or topics and a reason are required;
+`until` names the first day on which it excuses nothing any more.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kratom_lint.formats.document import Comment, Document
-from kratom_lint.model import Finding, Severity, Span, Step, Suppression
+from kratom_lint.model import Finding, Severity, Span, Step, Suggestion, Suppression
+from kratom_lint.policy.removal import deletion, renaming
 from kratom_lint.report.position import Positions
+from kratom_lint.settings import is_day
 
 UNUSED = "suppression/unused"
 UNKNOWN_RULE = "suppression/unknown-rule"
 NO_REASON = "suppression/no-reason"
 MALFORMED = "suppression/malformed"
+EXPIRED = "suppression/expired"
 TOPIC = "suppression"
 WHY = {
     UNUSED: "A directive that excuses nothing hides the next claim that is put in its place.",
     UNKNOWN_RULE: "A directive for a rule that does not exist excuses nothing, and its writer believes it does.",
     NO_REASON: "Whoever reviews the page must see why a claim was let through, so without a reason it is not.",
     MALFORMED: "A directive that cannot be read excuses nothing, and its writer believes it does.",
+    EXPIRED: "A directive past its day excuses nothing; the claim must go, or someone must answer for it anew.",
 }
 """The rules about directives, each with why it matters."""
 
@@ -46,20 +51,30 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """One well-formed directive: what it names, why, where it stands, and whether a finding is within its reach."""
+    """One well-formed directive: what it names, why, where it stands, and whether a finding is within its reach.
+
+    `until` is the first day on which it excuses nothing, "" when it has none; `end` is where its `ignore-end` stands.
+    """
 
     names: tuple[str, ...]
     reason: str
+    until: str
     span: Span
     reaches: Callable[[Finding], bool]
+    end: Span | None = None
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Return where all of it stands."""
+        return (self.span,) if self.end is None else (self.span, self.end)
 
     def excuses(self, rule: str) -> set[str]:
         """Return those of its names that mean `rule`."""
         return {rule, _topic(rule)} & set(self.names)
 
 
-def suppress(document: Document, findings: Sequence[Finding], states: Mapping[str, str]) -> Result:
-    """Return `findings` with the directives of the document applied.
+def suppress(document: Document, findings: Sequence[Finding], states: Mapping[str, str], day: str) -> Result:
+    """Return `findings` with the directives of the document applied, as they hold on the ISO day `day`.
 
     `states` has every rule id that a directive may name. A directive is called unused only when all the rules it names
     had their chance: "active" ones did, "upcoming" and "expired" ones do not speak against it, any other state does.
@@ -69,7 +84,9 @@ def suppress(document: Document, findings: Sequence[Finding], states: Mapping[st
     if not comments:
         return Result(tuple(findings), (), ())
     reader = _Reader(document, states)
-    directives = reader.read(comments)
+    found = reader.read(comments)
+    reader.report_unknown(found)
+    directives = reader.in_time(found, day)
     kept: list[Finding] = []
     suppressed: list[Finding] = []
     used: set[tuple[Span, str]] = set()
@@ -84,11 +101,15 @@ def suppress(document: Document, findings: Sequence[Finding], states: Mapping[st
                     excuses |= {rule: directive} if names else {}
         if rules <= excuses.keys():
             excuse = excuses[finding.rule]
-            suppressed.append(replace(finding, suppression=Suppression(excuse.reason, excuse.span)))
+            suppressed.append(replace(finding, suppression=_suppression(excuse)))
         else:
             kept.append(_told(finding, sorted(excuses), sorted(rules - excuses.keys())))
     reader.report_unused(directives, used)
     return Result(tuple(kept), tuple(suppressed), tuple(reader.findings))
+
+
+def _suppression(excuse: Directive) -> Suppression:
+    return Suppression(excuse.reason, excuse.span, excuse.until or None)
 
 
 def _topic(rule: str) -> str:
@@ -123,11 +144,12 @@ class _Reader:
         directives: list[Directive] = []
         starts: list[Directive] = []
         for comment in comments:
-            verb, names, reason = self._parts(comment)
+            verb, names, until, reason = self._parts(comment)
             if verb == "ignore-end":
                 self._end(starts, directives, names, comment.span)
-            elif verb and self._is_complete(names, reason, comment.span):
-                directive = Directive(names, reason, comment.span, self._reach(verb, comment.span))
+            elif verb and self._is_complete(names, until, reason, comment.span):
+                day = "".join(until[1:])
+                directive = Directive(names, reason, day, comment.span, self._reach(verb, comment.span))
                 (starts if verb == "ignore-start" else directives).append(directive)
         for start in starts:
             self._report(
@@ -135,39 +157,85 @@ class _Reader:
             )
         return sorted(directives, key=lambda directive: directive.span)
 
+    def report_unknown(self, directives: Iterable[Directive]) -> None:
+        """Report each name in a directive that is no rule and no topic."""
+        for directive in directives:
+            for name in directive.names:
+                if name not in self._known:
+                    what = f"names {name!r}, which is no rule; {_nearest(name, self._known)}"
+                    fixes = self._mendings(directive, name)
+                    self._report(UNKNOWN_RULE, what, directive.span, name, fixes=fixes)
+
+    def _mendings(self, directive: Directive, name: str) -> list[Suggestion]:
+        """Return what may be done about a name that is no rule: write the nearest one, or leave it out."""
+        from difflib import get_close_matches
+
+        source, span = self._document.source, directive.span
+        fixes = []
+        for near in get_close_matches(name, sorted(self._known), n=1):
+            mended = dict.fromkeys(near if each == name else each for each in directive.names)
+            fixes.append(renaming(source, span, list(mended), f"Write {near!r}", sure=False))
+        others = [each for each in directive.names if each != name]
+        if others:
+            fixes.append(renaming(source, span, others, f"Let it name only {', '.join(others)}", sure=False))
+        else:
+            fixes.append(deletion(source, directive.places, sure=False))
+        return fixes
+
+    def in_time(self, directives: Iterable[Directive], day: str) -> list[Directive]:
+        """Return the directives that still hold on `day`, and report the others."""
+        held = []
+        for directive in directives:
+            if directive.until and directive.until <= day:
+                what = f"has excused nothing since {directive.until}; delete it, or have it approved anew"
+                self._report(EXPIRED, what, directive.span, fixes=(self._deletion(directive),))
+            else:
+                held.append(directive)
+        return held
+
     def report_unused(self, directives: Iterable[Directive], used: Collection[tuple[Span, str]]) -> None:
         """Report each name in a directive that excused nothing although its rules could have made findings."""
         for directive in directives:
-            for name in directive.names:
-                states = {state for rule, state in self._states.items() if name in (rule, _topic(rule))}
-                ran = "active" in states and states <= {"active", "upcoming", "expired"}
-                if ran and (directive.span, name) not in used:
-                    self._report(UNUSED, f"excuses no finding of {name!r}; delete it", directive.span, name)
+            idle = [n for n in directive.names if (directive.span, n) not in used and self._had_its_chance(n)]
+            others = [name for name in directive.names if name not in idle]
+            for name in idle:
+                fix = self._deletion(directive)
+                if others:
+                    title = f"Let it name only {', '.join(others)}"
+                    fix = renaming(self._document.source, directive.span, others, title, sure=True)
+                self._report(UNUSED, f"excuses no finding of {name!r}; delete it", directive.span, name, fixes=(fix,))
 
-    def _parts(self, comment: Comment) -> tuple[str, tuple[str, ...], str]:
-        """Return verb, names and reason, any of them empty; without a verb when that is unknown."""
+    def _had_its_chance(self, name: str) -> bool:
+        states = {state for rule, state in self._states.items() if name in (rule, _topic(rule))}
+        return "active" in states and states <= {"active", "upcoming", "expired"}
+
+    def _deletion(self, directive: Directive) -> Suggestion:
+        return deletion(self._document.source, directive.places, sure=True)
+
+    def _parts(self, comment: Comment) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        """Return verb, names, `until` with what follows it, and reason, any empty; no verb when that is unknown."""
         body = _MARK.sub("", comment.text, count=1)
         written = re.match(r":\s*([\w-]*)\s*([^:]*):?(.*)", body, re.DOTALL)
         if written is None:
             self._report(MALFORMED, f"has no colon after `kratom-lint`, so it excuses nothing; {_FORM}", comment.span)
-            return "", (), ""
+            return "", (), (), ""
         verb, names, reason = written.groups()
         if verb not in VERBS:
             self._report(MALFORMED, f"says {verb!r}, so it excuses nothing; {_nearest(verb, VERBS)}", comment.span)
             verb = ""
-        listed = dict.fromkeys(name for name in re.split(r"[\s,]+", names) if name)
-        return verb, tuple(listed), " ".join(reason.split())
+        listed = [name for name in re.split(r"[\s,]+", names) if name]
+        at = listed.index("until") if "until" in listed else len(listed)
+        return verb, tuple(dict.fromkeys(listed[:at])), tuple(listed[at:]), " ".join(reason.split())
 
-    def _is_complete(self, names: Sequence[str], reason: str, span: Span) -> bool:
+    def _is_complete(self, names: Sequence[str], until: Sequence[str], reason: str, span: Span) -> bool:
         if not names:
             self._report(MALFORMED, f"names no rule, so it excuses nothing; {_FORM}", span)
         elif not reason:
             self._report(NO_REASON, "gives no reason, so it excuses nothing; add it after the rule and a colon", span)
-        for name in names:
-            if name not in self._known:
-                self._report(
-                    UNKNOWN_RULE, f"names {name!r}, which is no rule; {_nearest(name, self._known)}", span, name
-                )
+        elif until and not (len(until) == 2 and is_day(until[1])):
+            said = " ".join(until)
+            self._report(MALFORMED, f"says {said!r}, so it excuses nothing; write `until YYYY-MM-DD`", span)
+            return False
         return bool(names and reason)
 
     def _end(self, starts: list[Directive], ended: list[Directive], names: tuple[str, ...], span: Span) -> None:
@@ -177,7 +245,7 @@ class _Reader:
             self._report(MALFORMED, "ends what no `ignore-start` before it began; delete it", span)
             return
         starts.remove(found[-1])
-        ended.append(replace(found[-1], reaches=_within(Span(found[-1].span.start, span.end))))
+        ended.append(replace(found[-1], reaches=_within(Span(found[-1].span.start, span.end)), end=span))
 
     def _reach(self, verb: str, span: Span) -> Callable[[Finding], bool]:
         if verb == "ignore":
@@ -206,7 +274,8 @@ class _Reader:
         """Return the first and the last line that `span` touches."""
         return self._positions.at(span.start).line, self._positions.at(max(span.start, span.end - 1)).line
 
-    def _report(self, rule: str, what: str, span: Span, name: str = "") -> None:
+    def _report(self, rule: str, what: str, span: Span, name: str = "", fixes: Sequence[Suggestion] = ()) -> None:
+        """Report a directive; unless there are better `fixes`, it can be deleted by someone who has read it."""
         text = self._document.source[span.start : span.end]
         digest = hashlib.sha256("\0".join((rule, text, name)).encode("utf-8", "surrogatepass"))
         finding = Finding(
@@ -221,6 +290,7 @@ class _Reader:
             block_kind="comment",
             pointer="",
             authority=(),
+            suggestions=tuple(fixes) or (deletion(self._document.source, [span], sure=False),),
             fingerprint=digest.hexdigest()[:16],
         )
         self.findings.append(finding)

@@ -120,4 +120,8 @@ def _suggestion(suggestion: Suggestion) -> Value:
 def _suppression(suppression: Suppression | None, positions: Positions) -> Value:
     if suppression is None:
         return None
-    return {"reason": suppression.reason, "span": _span(suppression.span, positions)}
+    return {
+        "reason": suppression.reason,
+        "until": suppression.until,
+        "span": _span(suppression.span, positions),
+    }
