@@ -101,6 +101,20 @@ FRAGMENTS = (
         "{{ x }}",
         "{% if a > b %}",
     ),
+    *(
+        "<button aria-controls=a>",
+        "</button>",
+        "<div id=a hidden>",
+        "<select><option>",
+        "<label>",
+        "<details><summary>",
+        "<iframe srcdoc='<p>a&amp;amp;b'>",
+        "<input type=submit value='a&#98;'>",
+        "<td colspan=2 rowspan=3>",
+        "<template>",
+        "</template>",
+        "<video>",
+    ),
 )
 SOUP = st.lists(st.sampled_from(FRAGMENTS) | st.text("ab éK.😀 \u00a0", max_size=4), max_size=25).map("".join)
 
@@ -121,6 +135,13 @@ SOUP = st.lists(st.sampled_from(FRAGMENTS) | st.text("ab éK.😀 \u00a0", max_s
         ("<title>a &amp; <b></title>", "a & <b>"),
         ("<textarea>a <b></textarea>", "a <b>"),
         ("<p title='a > b'>c", "c"),
+        (
+            "<p>It <script>var a</script>helps <style>b{}</style>with<link rel=x> all<template></template>",
+            "It helps with all",
+        ),
+        ("<p>It <x-tip>helps</x-tip> with <foo>all</foo>", "It helps with all"),
+        ("<p>a<video>old</video>b<canvas></canvas>c", "a b c"),
+        ("<p>see <iframe src=x>no</iframe> and <math><mi>x</mi></math>", "see \ufffc and \ufffc"),
         ("<P>a</P >", "a"),
     ],
 )
@@ -128,7 +149,7 @@ def test_visible_text(source: str, text: str) -> None:
     assert texts(source, "html")[0] == text
 
 
-@pytest.mark.parametrize("name", ["script", "style", "template", "iframe", "noembed", "xmp", "code"])
+@pytest.mark.parametrize("name", ["script", "style", "iframe", "noembed", "xmp", "code"])
 def test_what_is_no_copy(name: str) -> None:
     assert texts(f"<{name}>cures <b>pain</b></{name}><p>text", "html") == ["text"]
 
@@ -189,7 +210,7 @@ def test_a_page() -> None:
         ("table-cell", "pain", "Use"),
         ("table-cell", "2 g", "Dose"),
         ("term", "Kratom", "Uses"),
-        ("paragraph", "a tree", "Kratom"),
+        ("definition", "a tree", "Kratom"),
         ("paragraph", "Is it safe?", "Uses"),
         ("paragraph", "No.", "Is it safe?"),
         ("paragraph", "Why?", "Uses"),
@@ -201,6 +222,77 @@ def test_a_page() -> None:
         ("paragraph", "Buy", "Why?"),
         ("aria-label", "Buy relief", None),
     ]
+
+
+JOINS = """
+<dl><div><dt>Kratom helps with:<dd>back pain</div><div><dt>Is it safe?<dd><p>Yes.<p>More.</div></dl>
+<table><tr><th>Treats<td>pain<tr><th rowspan=2>Eases<td>sleep<tr><td>anxiety<tr><td>Heals:<td>wounds<td>cuts</table>
+<table><thead><tr><th colspan=2>Use<th>Dose<tbody><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e</table>
+<h3><button aria-controls=p aria-expanded=false>Does it cure?</button></h3><div id=p hidden>It does.</div>
+<div role=tablist><button aria-controls=t1>Relieves</button><button aria-controls=t2>Dose</button></div>
+<div id=t1 role=tabpanel><ul><li>aches</ul></div><div id=t2 role=tabpanel hidden><ul><li>2 g</ul></div>
+<details><summary><h4>Benefits</h4></summary><ul><li>calm</ul></details>
+<label>Good for:</label><select><optgroup label=Mind><option>Rest<option label=Night>Sleep</select>
+"""
+
+
+def test_what_elements_introduce() -> None:
+    assert outline(JOINS, "html") == [
+        ("term", "Kratom helps with:", None),
+        ("definition", "back pain", "Kratom helps with:"),
+        ("term", "Is it safe?", None),
+        ("definition", "Yes.", "Is it safe?"),
+        ("paragraph", "More.", "Is it safe?"),
+        ("table-head", "Treats", None),
+        ("table-cell", "pain", "Treats"),
+        ("table-head", "Eases", "Treats"),
+        ("table-cell", "sleep", "Eases"),
+        ("table-cell", "anxiety", "Eases"),
+        ("table-cell", "Heals:", "Treats"),
+        ("table-cell", "wounds", "Heals:"),
+        ("table-cell", "cuts", "Heals:"),
+        ("table-head", "Use", None),
+        ("table-head", "Dose", None),
+        ("table-cell", "a", "Use"),
+        ("table-cell", "b", "Use"),
+        ("table-cell", "c", "Dose"),
+        ("table-cell", "d", "Use"),
+        ("table-cell", "e", "Dose"),
+        ("heading", "Does it cure?", None),
+        ("paragraph", "It does.", "Does it cure?"),
+        ("paragraph", "Relieves", "Does it cure?"),
+        ("paragraph", "Dose", "Does it cure?"),
+        ("list-item", "aches", "Relieves"),
+        ("list-item", "2 g", "Dose"),
+        ("heading", "Benefits", "Does it cure?"),
+        ("list-item", "calm", "Benefits"),
+        ("paragraph", "Good for:", "Does it cure?"),
+        ("label", "Mind", None),
+        ("option", "Rest", "Good for:"),
+        ("option", "Sleep", "Good for:"),
+        ("label", "Night", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("<input type=submit value='Buy &amp; relax'>", [("button", "Buy & relax")]),
+        ("<input value=a><input type=hidden value=b><input type=checkbox value=c>", [("value", "a")]),
+        ("<a download='cures-pain.pdf'>x</a>", [("paragraph", "x"), ("file-name", "cures-pain.pdf")]),
+        ("<iframe srcdoc='<p>cures &amp;amp; heals'></iframe>", [("paragraph", "cures & heals")]),
+        ("<link title=no><meta title=no><abbr title=yes>a</abbr>", [("paragraph", "a"), ("title", "yes")]),
+        ("<meta name=twitter:description content=a><meta itemprop=name content=b>", [("meta", "a"), ("meta", "b")]),
+        ("<meta property=og:image:alt content=a><meta property=og:url content=b>", [("meta", "a")]),
+        ("<meta http-equiv=refresh content=a><meta name=author content=b>", []),
+        ("<video poster='/cures.png'></video>", [("url", "cures png")]),
+        ("<template><p>a</template><noscript>b</noscript>", [("paragraph", "a"), ("paragraph", "b")]),
+        ("<figure><img alt=a><figcaption>b</figcaption></figure>", [("alt", "a"), ("paragraph", "b")]),
+        ("<svg><title>a</title><path d=x /></svg>", [("title", "a")]),
+    ],
+)
+def test_what_else_is_shown(source: str, found: list[tuple[str, str]]) -> None:
+    assert kinds(source, "html") == found
 
 
 def test_levels() -> None:
@@ -220,6 +312,11 @@ def test_levels() -> None:
         ("<input hidden>a", [("paragraph", "a")]),
         ("<div hidden><script>a</script></div>", []),
         ("<p aria-hidden=false>a", [("paragraph", "a")]),
+        ("<p hidden=until-found>a", [("paragraph", "a")]),
+        ("<button aria-controls='x y'>a</button><p id=y hidden>b", [("paragraph", "a"), ("paragraph", "b")]),
+        ("<p id=y hidden>b", [("hidden", "b")]),
+        ("<div role=dialog aria-hidden=true>a</div>", [("paragraph", "a")]),
+        ("<video>a</video>", [("hidden", "a")]),
     ],
 )
 def test_hidden_text(source: str, found: list[tuple[str, str]]) -> None:
@@ -297,6 +394,12 @@ def test_any_text_is_read(source: str) -> None:
         '<img alt="a" ',
         "<a b=c d",
         "<dt><dd>",
+        "<table><tr><td rowspan=99 colspan=99>",
+        "<tr><td rowspan=99 colspan=99>",
+        "<x-y>",
+        "</x-y><x-y>",
+        "<iframe srcdoc=<iframe/srcdoc=a&gt;>",
+        "<button aria-controls=a id=a>b",
         "{{",
         "{%",
     ],

@@ -14,7 +14,7 @@ from kratom_lint.text.fold import Folded
 from kratom_lint.text.sentences import sentences
 from kratom_lint.text.words import Words
 
-_LED = frozenset({"list-item", "table-cell", "definition"})
+_LED = frozenset({"list-item", "table-cell", "definition", "term", "option"})
 _NO = re.compile(
     r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|nothing (?:here|we sell)"
     r"|please (?:do not|don['\u2019]t|consult|see a|speak|talk|ask (?:a|your))"
@@ -24,6 +24,8 @@ _NO = re.compile(
 )
 _SHORT_LEAD = 12
 """A lead-in without a colon counts up to this many words; a longer one is a statement of its own."""
+_NEAR = 6
+"""How many blocks below a question its answer is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,6 @@ def _is_question(text: str) -> bool:
 
 
 def _answer(document: Document, number: int) -> str:
-    """Return the text of the block that a block introduces, if it is the next one."""
-    following = document.blocks[number + 1 : number + 2]
-    return following[0].prose.text if following and following[0].lead == number else ""
+    """Return the text of the block that a block introduces; addresses and the like may stand between."""
+    following = document.blocks[number + 1 : number + 1 + _NEAR]
+    return next((block.prose.text for block in following if block.lead == number), "")

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.formats.attributes import kind_of
 from kratom_lint.formats.builder import BREAK, Builder, strip
-from kratom_lint.formats.elements import HIDDEN, INLINE, NO_COPY, SKIPPED, VISIBLE, Elements
+from kratom_lint.formats.elements import BLOCK, HIDDEN, HOLES, INLINE, SKIPPED, VISIBLE, Elements
 from kratom_lint.formats.front_matter import read_front_matter
-from kratom_lint.formats.markup import Token, put_lines, put_text, tokens
+from kratom_lint.formats.grid import Grid
+from kratom_lint.formats.markup import Token, named, put_lines, put_text, tokens
 from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_title
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.model import Span
 
-VISIBLE_ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description"})
-LINKS = {
-    "href": frozenset({"a", "area"}),
-    "src": frozenset({"img", "video", "audio", "source", "iframe", "embed"}),
-}
 LISTS = frozenset({"ul", "ol", "menu"})
-META = re.compile(r"description|title|(?:og|twitter):(?:site_name|title|description|image:alt)", re.I)
+CONTAINERS = {"li": "item", "dd": "definition", "blockquote": "quote", "dl": "quote", "details": "quote"}
 HEADING = re.compile(r"h[1-6]")
-IMAGES = frozenset({"img", "svg", "input", "picture"})
+TELLING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "option", "summary", "th", "title"})
+"""Elements that make more of the text in them than a paragraph, even through other elements."""
+ENCLOSING = frozenset({"article", "aside", "body", "dd", "details", "li", "main", "section", "table", "td"})
+"""Elements that bound the search for those."""
 
 
 def read_html(source: Prose, outline: Outline) -> None:
     """Read a whole HTML document, with or without front matter, into the outline."""
     reader = HtmlReader(outline)
     reader.read(read_front_matter(source, outline))
-    reader.flush(None)
+    reader.close()
 
 
 class HtmlReader:
@@ -40,8 +40,9 @@ class HtmlReader:
         self._shown = Builder(self._base)
         self._unseen = Builder(self._base)
         self._plain = False
-        self._column = 0
-        self._row = 0
+        self._grids: list[Grid] = []
+        self._panels: dict[str, int] = {}
+        self._nested = False
 
     def read(self, base: Prose) -> None:
         """Read a piece of HTML. What it leaves open stays open; its last block is added by the next `flush`."""
@@ -63,37 +64,44 @@ class HtmlReader:
             if token.kind == "comment":
                 self.comment(base, token)
             elif token.kind == "tag":
-                if token.name == "br":
+                name = token.name
+                if name == "br":
                     into.atom(BREAK, start, end)
-                elif token.name not in INLINE:
-                    into.atom(BREAK, start, start)
-                elif token.name in IMAGES:
-                    into.atom(" ", start, start)
-                elif token.name in NO_COPY and not token.closing:
+                elif name in HOLES and not token.closing:
                     into.atom(HOLE, start, end)
+                elif name in BLOCK:
+                    into.atom(BREAK, start, start)
+                elif name not in INLINE:
+                    into.atom(" ", start, start)
                 if token.closing:
-                    self.elements.close(self.elements.matching(token.name))
+                    self.elements.close(self.elements.matching(name))
                 else:
-                    self.attributes(base, token)
-                    self.elements.open(token, base.text, start, self.outline.height)
+                    attributes = named(base.text, token)
+                    self.attributes(base, token, attributes)
+                    self.elements.open(token, attributes, start, self.outline.height)
 
     def comment(self, base: Prose, token: Token) -> None:
         """Add a comment of `base` to the outline."""
         self.outline.comment(token.name, base.span(token.start, token.end))
 
-    def attributes(self, base: Prose, tag: Token) -> None:
+    def attributes(self, base: Prose, tag: Token, attributes: dict[str, str]) -> None:
         """Add the texts and addresses in the attributes of a start tag."""
-        if not tag.attributes or self.elements.seen == SKIPPED:
+        if not attributes or self.elements.seen == SKIPPED:
             return
-        text = base.text
-        named = {attribute.name: text[attribute.low : attribute.high] for attribute in reversed(tag.attributes)}
         for attribute in tag.attributes:
-            kind = _attribute_kind(tag.name, attribute.name, named)
-            if not kind or attribute.low == attribute.high:
+            kind = kind_of(tag.name, attribute.name, attributes)
+            page = attribute.name == "srcdoc" and tag.name == "iframe" and not self._nested
+            if not (kind or page) or attribute.low == attribute.high:
                 continue
             builder = Builder(base)
             put_text(builder, attribute.low, attribute.high, attribute=True)
-            self.aside(kind, builder.done(), base.span(attribute.start, attribute.end))
+            if page:
+                inner = HtmlReader(self.outline)
+                inner._nested = True
+                inner.read(builder.done())
+                inner.close()
+            else:
+                self.aside(kind, builder.done(), base.span(attribute.start, attribute.end))
 
     def aside(self, kind: str, prose: Prose, extent: Span) -> None:
         """Add a text outside the flow; in a hidden element it is hidden, in script or code it is none."""
@@ -112,6 +120,12 @@ class HtmlReader:
         self._restart()
         self.outline.flush()
 
+    def close(self) -> None:
+        """Add the text gathered so far as a block, and leave all that is open."""
+        self.flush(None)
+        self.outline.leave(min((element.height for element in self.elements.stack), default=self.outline.height))
+        self.elements.close(0)
+
     def _restart(self) -> None:
         self._shown, self._unseen = Builder(self._base), Builder(self._base)
         self._plain = False
@@ -121,7 +135,7 @@ class HtmlReader:
         if elements.seen == SKIPPED:
             return
         builder = self._shown if elements.seen == VISIBLE else self._unseen
-        if not self._plain and not elements.bold and not self._base.text[start:end].isspace():
+        if not self._plain and not elements.labelled and not self._base.text[start:end].isspace():
             self._plain = True
         if elements.is_open("pre"):
             put_lines(builder, start, end)
@@ -135,11 +149,12 @@ class HtmlReader:
         if name == "br":
             self._break(BREAK, tag.start, tag.end)
             return
-        if name in INLINE:
-            if name in IMAGES:
-                self._break(" ", tag.start, tag.start)
-            elif name in NO_COPY and not tag.closing:
+        inline = elements.is_inline(tag)
+        if inline:
+            if name in HOLES and not tag.closing:
                 self._break(HOLE, tag.start, tag.end)
+            elif name not in INLINE:
+                self._break(" ", tag.start, tag.start)
             height = elements.matching(name) if tag.closing else len(elements.stack)
         else:
             height = elements.matching(name) if tag.closing else elements.implied(tag)
@@ -148,67 +163,81 @@ class HtmlReader:
         if height < len(elements.stack):
             outline.leave(min(element.height for element in elements.stack[height:]))
             elements.close(height)
+            del self._grids[elements.count("table") :]
         if not tag.closing:
-            self.attributes(self._base, tag)
+            attributes = named(self._base.text, tag)
+            self.attributes(self._base, tag, attributes)
             start = self._base.span(tag.start, tag.end)
-            elements.open(tag, self._base.text, start.start, outline.height)
-            if name not in INLINE and elements.seen != SKIPPED:
-                self._enter(name, start.end)
+            elements.open(tag, attributes, start.start, outline.height)
+            if not inline and elements.seen != SKIPPED:
+                self._enter(name, start.end, attributes)
 
     def _break(self, mark: str, start: int, end: int) -> None:
         """Add a mark that keeps the words around a tag apart."""
         if self.elements.seen != SKIPPED:
             (self._shown if self.elements.seen == VISIBLE else self._unseen).atom(mark, start, end)
 
-    def _enter(self, name: str, start: int) -> None:
+    def _enter(self, name: str, start: int, attributes: dict[str, str]) -> None:
         """Open the container that an element makes in the outline."""
         outline = self.outline
+        panel = self._panels.get(attributes.get("id", ""))
+        if panel is not None:
+            outline.enter("panel", start, lead=panel)
         if name in LISTS:
             outline.enter("list", start)
-        elif name == "li":
-            outline.enter("item", start)
+        elif name in CONTAINERS:
+            outline.enter(CONTAINERS[name], start)
         elif name == "table":
             outline.enter("table", start)
-            self._row = 0
-        elif name == "tr":
-            self._row += 1
-            self._column = 0
-        elif name in ("td", "th"):
-            outline.enter("table-cell" if name == "td" else "table-head", start, self._column)
-            self._column += 1
-        elif name in ("blockquote", "dl", "details"):
-            outline.enter("quote", start)
+            if self.elements.count("table") > len(self._grids):  # past the deepest level none opens
+                self._grids.append(Grid())
+        elif self._grids and name == "tr":
+            self._grids[-1].start_row()
+        elif self._grids and name in ("td", "th"):
+            grid = self._grids[-1]
+            grid.start_cell(attributes)
+            head = grid.head if name == "td" and grid.column not in outline.frame.heads else None
+            outline.enter("table-cell" if name == "td" else "table-head", start, grid.column, head)
 
     def _add(self, shown: Prose, closing: Token | None) -> None:
-        """Add running text as the block that the innermost open element makes of it."""
-        outline, element = self.outline, self.elements.block
+        """Add running text as the block that the innermost telling element makes of it."""
+        outline, block, role = self.outline, self.elements.block, self._role()
         extent = shown.span(0, len(shown.text))
-        if closing and element:
-            extent = Span(element.start, self._base.span(closing.start, closing.end).end)
-        name = element.name if element else ""
-        if name == "title":
+        if closing and block:
+            extent = Span(block.start, self._base.span(closing.start, closing.end).end)
+        controls = block.controls if block else ()
+        if role == "title":
             outline.aside("title", shown, extent)
-        elif HEADING.fullmatch(name):
-            outline.add(shown, extent, "heading", int(name[1]), int(name[1]))
-        elif name == "dt":
-            outline.add(shown, extent, "term", rank=ITEM_RANK)
-        elif name == "summary" or (not self._plain and is_title(shown.text)):
-            outline.add(shown, extent, rank=TITLE_RANK)
+            return
+        if HEADING.fullmatch(role):
+            index = outline.add(shown, extent, "heading", int(role[1]), int(role[1]))
+        elif role == "dt":
+            index = outline.add(shown, extent, "term", rank=ITEM_RANK)
+        elif role == "option":
+            index = outline.add(shown, extent, "option")
+        elif role == "summary" or controls or (not self._plain and is_title(shown.text.removesuffix(":"))):
+            index = outline.add(shown, extent, rank=TITLE_RANK)
         else:
             index = outline.add(shown, extent)
-            if name == "th" and index is not None and (self._row <= 1 or self.elements.is_open("thead")):
-                outline.set_head(self._column - 1, index)
+        if index is not None:
+            self._panels |= dict.fromkeys(controls, index)
+            if self._grids and outline.frame.kind in ("table-head", "table-cell"):
+                self._head(index, role == "th", shown.text)
 
+    def _head(self, index: int, head: bool, text: str) -> None:
+        """Let a cell head its column or its row: a header cell, and one that ends in a colon."""
+        grid = self._grids[-1]
+        if head and (grid.row <= 1 or self.elements.is_open("thead")):
+            for column in range(grid.column, grid.end):
+                self.outline.set_head(column, index)
+        if grid.head is None and (head or text.endswith(":")):
+            grid.head_row(index)
 
-def _attribute_kind(tag: str, name: str, attributes: dict[str, str]) -> str:
-    """Return the kind of block an attribute makes, "" for one that holds no copy."""
-    if name in VISIBLE_ATTRIBUTES:
-        return name
-    if tag in LINKS.get(name, ()):
-        return "url"
-    if tag == "meta" and name == "content":
-        about = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
-        if about.lower() == "keywords":
-            return "keyword"
-        return "meta" if META.fullmatch(about) else ""
-    return ""
+    def _role(self) -> str:
+        """Return the name of the element that says what the text here is, "" if none does."""
+        for element in reversed(self.elements.stack):
+            if element.name in TELLING:
+                return element.name
+            if element.name in ENCLOSING:
+                break
+        return ""

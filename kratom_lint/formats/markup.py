@@ -77,6 +77,11 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token("comment", *match.span(), match["comment"])
 
 
+def named(text: str, tag: Token) -> dict[str, str]:
+    """Return the attributes of a tag of `text` by name, as spelled; of equal names the first counts."""
+    return {attribute.name: text[attribute.low : attribute.high] for attribute in reversed(tag.attributes)}
+
+
 def _tag(text: str, match: re.Match[str]) -> Token | None:
     """Return the tag that begins with `match`, or None if the text ends inside it."""
     attributes: list[Attribute] = []

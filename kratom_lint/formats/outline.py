@@ -76,14 +76,22 @@ class Outline:
         """The innermost open container."""
         return self._frames[-1]
 
-    def enter(self, kind: str, start: int, column: int = 0) -> None:
-        """Open a container (quote, list, item, table, table-head, table-cell ...) at a source offset."""
+    def enter(self, kind: str, start: int, column: int = 0, lead: int | None = None) -> None:
+        """Open a container (quote, list, item, table, table-head, table-cell ...) at a source offset.
+
+        `lead` overrides what introduces the container and all in it.
+        """
         outer = self.frame
         frame = Frame(kind, start, outer.depth, ranks=list(outer.ranks))
-        if kind == "item":
+        if lead is not None:
+            frame.lead = lead
+            frame.ranks = [(TITLE_RANK, lead)]
+        elif kind == "item":
             frame.lead = outer.lead
         elif kind in ("table-head", "table-cell"):
             frame.lead = outer.heads.get(column, outer.lead)
+        elif kind == "definition":
+            frame.lead = _nearest(outer.ranks)
         elif kind in ("list", "table"):
             frame.depth += kind == "list"
             frame.lead = outer.last if outer.last is not None else _nearest(outer.ranks)
@@ -108,7 +116,7 @@ class Outline:
     ) -> int | None:
         """Add running text and return its index, or None if there is no word in it.
 
-        In an item or a cell a paragraph takes the kind of its container. A `rank` above 0 makes the block
+        In an item, a definition or a cell a paragraph takes the kind of its container. A `rank` above 0 makes the block
         introduce what follows, up to the next of the same rank. `lead` overrides what is found.
         """
         frame = self._frames[-1]
@@ -117,6 +125,8 @@ class Outline:
                 kind, level, rank = "list-item", frame.depth, ITEM_RANK
                 extent = Span(min(frame.start, extent.start), extent.end)
                 lead = frame.lead if lead is None else lead
+            elif frame.kind == "definition" and frame.last is None:
+                kind, lead = "definition", frame.lead
             elif frame.kind in ("table-head", "table-cell"):
                 kind, lead = frame.kind, frame.lead
         ranks = frame.ranks
