@@ -20,7 +20,6 @@ LAYERS = (
         "configfile",
         "corpus",
         "fix",
-        "globs",
         "loading",
         "policy",
         "pyproject",
@@ -34,7 +33,7 @@ LAYERS = (
     {"engine"},
     {"formats", "rulebook"},
     {"text"},
-    {"errors", "model"},
+    {"errors", "globs", "languages", "model"},
 )
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 

@@ -12,6 +12,7 @@ from kratom_lint.errors import SourceError
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.selection import Selection
 
 Reader = Callable[[Prose, Outline], None]
 
@@ -22,6 +23,9 @@ FORMATS: dict[str, str] = {
     "text": "kratom_lint.formats.plain:read_plain",
     "markdown": "kratom_lint.formats.markdown:read_markdown",
     "html": "kratom_lint.formats.html:read_html",
+    "json": "kratom_lint.formats.json:read_json",
+    "ndjson": "kratom_lint.formats.json:read_ndjson",
+    "toml": "kratom_lint.formats.toml:read_toml",
 }
 """By the name of a format the module and function that read it; imported when they are needed."""
 
@@ -33,6 +37,14 @@ SUFFIXES = {
     ".mdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".json": "json",
+    ".jsonc": "json",
+    ".json5": "json",
+    ".jsonld": "json",
+    ".webmanifest": "json",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".toml": "toml",
 }
 
 
@@ -41,23 +53,40 @@ def format_of(path: str) -> str | None:
     return SUFFIXES.get(PurePath(path).suffix.lower())
 
 
-def read(source: str, format: str, path: str | None = None, product: str | None = None) -> Document:
+def read(
+    source: str,
+    format: str,
+    path: str | None = None,
+    product: str | None = None,
+    selection: Selection | None = None,
+) -> Document:
     """Return `source` read as `format`, one of FORMATS. No text makes it fail; an unknown format raises SourceError.
 
-    A byte order mark at the start is dropped. `path` and `product` are handed on to the document.
+    A byte order mark at the start is dropped. `path` and `product` are handed on to the document; `selection` says
+    what of structured data is copy.
     """
     if format not in FORMATS:
         raise SourceError(f'unknown format "{format}"; known are {", ".join(FORMATS)}')
     source = source.removeprefix("\ufeff")
-    outline = Outline()
-    _reader(format)(Prose.of(_UNREADABLE.sub("\ufffd", source)), outline)
+    outline = Outline(selection)
+    reader_of(format)(Prose.of(_UNREADABLE.sub("\ufffd", source)), outline)
     outline.flush()
     comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn
-    return Document(source, format, tuple(outline.blocks), tuple(comments), path, product, tuple(outline.unread_parts))
+    return Document(
+        source,
+        format,
+        tuple(outline.blocks),
+        tuple(comments),
+        path,
+        product,
+        tuple(outline.unread_parts),
+        tuple(sorted(outline.foreign.items())),
+    )
 
 
 @cache
-def _reader(format: str) -> Reader:
+def reader_of(format: str) -> Reader:
+    """Return the function that reads `format`, one of FORMATS."""
     module, _, function = FORMATS[format].partition(":")
     reader: Reader = getattr(import_module(module), function)
     return reader

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Span
 
-PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden"})
+PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", "key"})
 """Block kinds that are no running text; only rules that name one in `where:` look there."""
 
 
@@ -56,6 +56,7 @@ class Document:
 
     `source` is the decoded text with its own line endings and without a BOM. `product` is what the settings say it is
     about (kratom, 7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete.
+    `foreign` counts the values left out for the language they are in.
     """
 
     source: str
@@ -65,3 +66,4 @@ class Document:
     path: str | None = None
     product: str | None = None
     unread: tuple[Unread, ...] = ()
+    foreign: tuple[tuple[str, int], ...] = ()

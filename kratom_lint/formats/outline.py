@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from kratom_lint.formats.builder import tidy
 from kratom_lint.formats.document import PLACES, Block, Comment, Unread
 from kratom_lint.formats.places import address_words, hashtag_words, hashtags, mask
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Span
 
 TITLE_RANK = 7
@@ -55,10 +57,13 @@ class Frame:
 class Outline:
     """The blocks and comments found so far, and the containers that are open.
 
-    `pointer` is given to every block added while it is set.
+    `pointer` is given to every block added while it is set. `selection` says what of structured data is copy, and
+    `foreign` counts the values that are not, by the language they are in.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, selection: Selection | None = None) -> None:
+        self.selection = selection or Selection()
+        self.foreign: Counter[str] = Counter()
         self.blocks: list[Block] = []
         self.comments: list[Comment] = []
         self.unread_parts: list[Unread] = []
@@ -77,15 +82,16 @@ class Outline:
         return self._frames[-1]
 
     def enter(self, kind: str, start: int, column: int = 0, lead: int | None = None) -> None:
-        """Open a container (quote, list, item, table, table-head, table-cell ...) at a source offset.
+        """Open a container (quote, list, item, table, table-head, table-cell, value ...) at a source offset.
 
-        `lead` overrides what introduces the container and all in it.
+        `lead` overrides what introduces the container and all in it. Only that introduces what a value of structured
+        data holds.
         """
         outer = self.frame
         frame = Frame(kind, start, outer.depth, ranks=list(outer.ranks))
-        if lead is not None:
+        if kind == "value" or lead is not None:
             frame.lead = lead
-            frame.ranks = [(TITLE_RANK, lead)]
+            frame.ranks = [] if lead is None else [(TITLE_RANK, lead)]
         elif kind == "item":
             frame.lead = outer.lead
         elif kind in ("table-head", "table-cell"):
@@ -152,6 +158,10 @@ class Outline:
             asides, self._asides = self._asides, []
             for kind, prose, extent in asides:
                 self._put(kind, prose, extent)
+
+    def place(self, kind: str, prose: Prose, extent: Span, lead: int | None = None) -> int | None:
+        """Add a text that stands by itself, such as a value, and return its index, or None without a word in it."""
+        return self._put(kind, prose, extent, 0, lead)
 
     def comment(self, text: str, span: Span) -> None:
         """Add a comment: its inner text and where it stands."""

@@ -1,0 +1,301 @@
+"""Structured data: a tree of keys whose values are copy, and what in it introduces what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kratom_lint.formats import reader_of
+from kratom_lint.formats.builder import Builder
+from kratom_lint.formats.outline import Outline, is_short
+from kratom_lint.formats.places import HUMP
+from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.selection import kind_of
+
+DEEPEST = 100
+"""Collections inside collections, past which a text is taken for something else."""
+
+TITLES = ("question", "q", "title", "heading", "headline", "header", "label", "term", "name", "summary")
+"""Keys whose value introduces its siblings; the first that is there does."""
+DEFINED = frozenset({"value", "values", "content", "definition", "answer", "a", "acceptedanswer"})
+"""Keys whose value completes what the title says."""
+GENERIC = frozenset(
+    """answer answers block blocks body bullet bullets button card cards children column columns content contents copy
+    data desc description entries entry faq faqs field fields headline html item items label line lines list lists
+    name option options page pages paragraph paragraphs point points product products row rows section sections seo
+    step steps strings subtitle summary tab tabs tagline text texts title value values""".split()  # noqa: SIM905
+)
+"""Words for a place on a page, not for what stands there."""
+OPEN = frozenset({"against", "by", "for", "from", "in", "of", "on", "to", "with", "without"})
+"""Words after which something must follow."""
+LABEL = re.compile(r"[^\W\d_]{2,}")
+INNER = frozenset({"value", "list-item", "definition"})
+MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|\]\([^()\s]+\)")
+MARKUP = re.compile(r"<(?:/?[a-z][a-z0-9-]*[\s/>]|!--)|&(?:#\d+|#x[\da-f]+|[a-z][a-z0-9]+);", re.I)
+
+
+class Place(NamedTuple):
+    """Where the source spells a key or a value: at [low, high), in a `style` of the format's own."""
+
+    low: int
+    high: int
+    style: str = ""
+
+
+class Node:
+    """A mapping or sequence: its place, the key it stands under, and what has been found in it so far.
+
+    `label` is where that key is spelt, None in a sequence. `word` is the last key above the values of a sequence.
+    """
+
+    __slots__ = ("asked", "depth", "key", "keys", "label", "lead", "mapping", "parent", "pointer", "size", "titles")
+
+    def __init__(self, parent: Node | None, key: str, mapping: bool, label: Place | None, pointer: str) -> None:
+        self.parent = parent
+        self.key = key
+        self.mapping = mapping
+        self.label = label
+        self.pointer = pointer
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.size = 0
+        self.keys: dict[str, None] = {}
+        self.titles: dict[str, Field] = {}
+        self.asked = False
+        self.lead: int | None = None
+
+    @property
+    def word(self) -> str:
+        """The last key at or above this node."""
+        node: Node | None = self
+        while node and node.parent and not node.parent.mapping:
+            node = node.parent
+        return node.key if node else ""
+
+    def path(self) -> list[str]:
+        """Return the keys of the mappings down to this node; places in sequences are left out."""
+        node: Node | None = self
+        keys = []
+        while node and node.parent:
+            if node.parent.mapping:
+                keys.append(node.key)
+            node = node.parent
+        return keys[::-1]
+
+
+class Field(NamedTuple):
+    """A scalar of text: in which node, under which key (its index in a sequence), where it is spelt.
+
+    The whole of it, with quotes, stands at [start, end). `label` is where the key is spelt.
+    """
+
+    node: Node
+    key: str
+    place: Place
+    start: int
+    end: int
+    label: Place | None
+
+    @property
+    def pointer(self) -> str:
+        """The place of the value as a JSON pointer (RFC 6901)."""
+        whole = not (self.key or self.node.mapping)
+        return self.node.pointer if whole else f"{self.node.pointer}/{escape(self.key)}"
+
+    @property
+    def word(self) -> str:
+        """The last key at or above the value."""
+        return self.key if self.node.mapping else self.node.word
+
+
+class Tree:
+    """Gathers the fields of one text in order."""
+
+    def __init__(self) -> None:
+        self.fields: list[Field] = []
+
+    @staticmethod
+    def root(mapping: bool, pointer: str = "") -> Node:
+        """Return the node of a whole text."""
+        return Node(None, "", mapping, None, pointer)
+
+    @staticmethod
+    def branch(node: Node, key: str | None, mapping: bool, label: Place | None = None) -> Node:
+        """Return a new node inside `node`, under a key of a mapping or in the next place of a sequence."""
+        key = _take(node, key)
+        return Node(node, key, mapping, label, f"{node.pointer}/{escape(key)}")
+
+    @staticmethod
+    def skip(node: Node, key: str | None) -> None:
+        """Take note of a value inside `node` that is no text."""
+        _take(node, key)
+
+    def leaf(
+        self, node: Node, key: str | None, place: Place, around: tuple[int, int], label: Place | None = None
+    ) -> None:
+        """Add a text inside `node`: its content is at a place in the source, the whole of it `around` that."""
+        key = _take(node, key)
+        field = Field(node, key, place, *around, label)
+        self.fields.append(field)
+        if node.mapping and key.lower() in TITLES:
+            node.titles.setdefault(key.lower(), field)
+
+    def read(self, base: Prose, outline: Outline, spell: Callable[[Place], Prose]) -> None:
+        """Add the fields that are copy to the outline; what is not in a language to be read is counted there.
+
+        `spell` says what stands at a place.
+        """
+        emitter = _Emitter(base, outline, spell)
+        for field in self.fields:
+            emitter.emit(field)
+        outline.pointer = emitter.prefix
+
+
+def escape(key: str) -> str:
+    """Return a key as a token of a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _take(node: Node, key: str | None) -> str:
+    """Return the key of what comes next in `node`, noted there."""
+    if key is None:
+        key = str(node.size)
+    node.size += 1
+    if node.mapping:
+        node.keys[key] = None
+    return key
+
+
+class _Emitter:
+    """Turns fields into blocks, titles before what they introduce."""
+
+    def __init__(self, base: Prose, outline: Outline, spell: Callable[[Place], Prose]) -> None:
+        self.base = base
+        self.outline = outline
+        self.spell = spell
+        self.prefix = outline.pointer
+        self.done: dict[int, int | None] = {}
+        self.foreign: dict[int, str] = {}
+
+    def emit(self, field: Field) -> int | None:
+        """Add the blocks of a field, unless that is done, and return the index of the first, if there is one."""
+        if field.start in self.done:
+            return self.done[field.start]
+        self.done[field.start] = None
+        node = field.node
+        selection = self.outline.selection
+        language = self._language(node) or (selection.foreign(field.key, node.keys) if node.mapping else "")
+        if language:
+            self.outline.foreign[language] += 1
+            return None
+        if selection.fields and not selection.wants([*node.path(), *([field.key] if node.mapping else ())]):
+            return None
+        prose = self.spell(field.place)
+        kind = kind_of(field.word, prose.text)
+        if not kind and not selection.chooses:
+            return None
+        index = self._add(field, kind or "value", prose)
+        self.done[field.start] = index
+        return index
+
+    def _language(self, node: Node) -> str:
+        """Return the foreign language of the values in `node`, or ""."""
+        key = id(node)
+        if key not in self.foreign:
+            found, parent = "", node.parent
+            if parent:
+                found = self._language(parent)
+                if not found and parent.mapping:
+                    found = self.outline.selection.foreign(node.key, parent.keys)
+            self.foreign[key] = found
+        return self.foreign[key]
+
+    def _add(self, field: Field, kind: str, prose: Prose) -> int | None:
+        outline = self.outline
+        lead = None
+        if kind == "value":
+            lead, kind = self._lead(field, prose.text)
+        outline.pointer = self.prefix + field.pointer
+        extent = self.base.span(field.start, field.end)
+        format = inner_format(prose.text) if kind in INNER else ""
+        if not format:
+            return outline.place(kind, prose, extent, lead)
+        count = len(outline.blocks)
+        height = outline.height
+        outline.enter("value" if kind == "value" else "item", extent.start, lead=lead)
+        reader_of(format)(prose, outline)
+        outline.leave(height)
+        outline.flush()
+        return count if len(outline.blocks) > count else None
+
+    def _lead(self, field: Field, text: str) -> tuple[int | None, str]:
+        """Return the block that introduces a field, and the kind that this makes of it."""
+        node = field.node
+        if node.mapping:
+            title = self._title(node, field)
+            if title is not None and field.key.lower() in DEFINED:
+                return title, "definition"
+            if field.label and is_label(field.key) and (" " in field.key or is_short(text)):
+                return self._label(field.label, field.pointer), "definition"
+            if title is not None:
+                return title, "value"
+        sequence = node.parent if node.mapping else node
+        if sequence and not sequence.mapping:
+            lead = self._heard(sequence)
+            return lead, "value" if lead is None else "list-item"
+        above, lead = node.parent, None
+        while above and lead is None:
+            lead = self._title(above, None)
+            above = above.parent
+        return lead, "value"
+
+    def _title(self, node: Node, field: Field | None) -> int | None:
+        """Return the block of the title of `node`; None for the title itself, and for what comes before it."""
+        for key in TITLES:
+            title = node.titles.get(key)
+            if title and field and title.start == field.start:
+                return None
+            if title and (index := self.emit(title)) is not None:
+                return index
+        return None
+
+    def _heard(self, sequence: Node) -> int | None:
+        """Return the block that introduces a list: its key if that says something, else the title beside it."""
+        if not sequence.asked:
+            sequence.asked = True
+            if sequence.label and is_label(sequence.key, of_list=True):
+                sequence.lead = self._label(sequence.label, sequence.pointer)
+            elif sequence.parent and sequence.parent.mapping:
+                sequence.lead = self._title(sequence.parent, None)
+        return sequence.lead
+
+    def _label(self, label: Place, pointer: str) -> int | None:
+        """Add a key as words that introduce its value."""
+        key = self.spell(label)
+        builder = Builder(key)
+        builder.decode(0, len(key.text), HUMP, lambda match: " ")
+        self.outline.pointer = self.prefix + pointer
+        return self.outline.place("key", builder.done(), self.base.span(label.low, label.high))
+
+
+def is_label(key: str, of_list: bool = False) -> bool:
+    """Say whether a key is words that introduce its value (`Helps with`, `good_for`, `uses`), not the name of a place.
+
+    That of a list needs less to be one.
+    """
+    words = LABEL.findall(HUMP.sub(" ", key).lower())
+    if not words or words[-1] in GENERIC or any(letter.isdigit() for letter in key):
+        return False
+    return of_list or " " in key.strip() or words[-1] in OPEN or (len(words) == 1 and words[0].endswith("s"))
+
+
+def inner_format(text: str) -> str:
+    """Return the format that a value is written in when it is not one line of plain text, else ""."""
+    start = text.lstrip()[:1]
+    if start == "<" and MARKUP.search(text):
+        return "html"
+    if MARKDOWN.search(text):
+        return "markdown"
+    if MARKUP.search(text):
+        return "html"
+    return "text" if "\n" in text.strip() else ""
