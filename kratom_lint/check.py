@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from kratom_lint.books import Books, day_of, levelled
 from kratom_lint.config import Configs
 from kratom_lint.engine import TimedOut, lint
-from kratom_lint.errors import KratomLintError, RuleError
+from kratom_lint.errors import KratomLintError, RuleError, SourceError
+from kratom_lint.formats import BINARY
 from kratom_lint.formats import read as read_document
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding, Incomplete, Pack, Severity
@@ -16,7 +17,7 @@ from kratom_lint.policy import suppressions
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Layer, Settings, merge
-from kratom_lint.sources import STDIN, find, read
+from kratom_lint.sources import STDIN, find, read, read_bytes
 
 STDIN_NAME = "<stdin>"
 """What reports call standard input when `--stdin-filename` does not say."""
@@ -78,19 +79,22 @@ class _Checker:
         name = given or STDIN_NAME
         try:
             settings = self._configs.settings_for(given)
+            format_ = (self._configs.format_for(given) if given else None) or "text"
             book = self._books.get(settings)
         except KratomLintError as error:
             self._mistakes.setdefault(str(error), (error, []))[1].append(name)
             return
-        source = read(path, name)
+        source = read_bytes(path, name) if format_ in BINARY else read(path, name)
         if isinstance(source, Incomplete):
             self._incomplete.append(source)
             return
         try:
-            format_ = (self._configs.format_for(given) if given else None) or "text"
             document = read_document(source, format_, given, settings.product)
             report = self._report(document, name, book, settings)
             self._incomplete += [Incomplete(name, part.reason, part.detail) for part in document.unread]
+        except SourceError as error:
+            self._incomplete.append(Incomplete(name, "unreadable", str(error)))
+            return
         except Exception as error:  # our mistake: it must neither pass for clean nor keep the other files from us
             self._watch.crashed(name, error)
             detail = f"{type(error).__name__}: {error}; run again with --verbose and report what it prints"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kratom_lint.formats import read
+from kratom_lint.formats import BINARY, read
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Applicability, Edit, Finding, Suggestion
 
@@ -25,13 +25,14 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
 def verify(document: Document, findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings with only those edits that leave every other block of the document as it was.
 
-    A suggestion whose edits fail the proof stays as advice, without edits.
+    A suggestion whose edits fail the proof stays as advice, without edits; so do all those for a document whose source
+    was extracted from a file that is no text, for there is nothing to type into.
     """
     return [replace(f, suggestions=tuple(_proved(document, s) for s in f.suggestions)) for f in findings]
 
 
 def _proved(document: Document, suggestion: Suggestion) -> Suggestion:
-    if not suggestion.edits or _is_clean(document, suggestion.edits):
+    if not suggestion.edits or (document.format not in BINARY and _is_clean(document, suggestion.edits)):
         return suggestion
     return replace(suggestion, applicability=Applicability.NONE, edits=())
 

@@ -109,12 +109,16 @@ def read(path: str, name: str | None = None) -> str | Incomplete:
     UTF-8 is read, and UTF-16 and UTF-32 that begin with a BOM. The BOM is left out; line endings stay as they are.
     `name` is what reports call the source, if not `path`.
     """
-    name = name or path
+    data = read_bytes(path, name)
+    return data if isinstance(data, Incomplete) else decode(data, name or path)
+
+
+def read_bytes(path: str, name: str | None = None) -> bytes | Incomplete:
+    """Return the bytes at `path` ("-" is standard input), or why there are none; `name` as for `read`."""
     try:
-        data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
-        return _unreadable(name, error)
-    return decode(data, name)
+        return _unreadable(name or path, error)
 
 
 def decode(data: bytes, name: str) -> str | Incomplete:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
+from typing import Any
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.document import Document
@@ -15,6 +16,8 @@ from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
 
 Reader = Callable[[Prose, Outline], None]
+BytesReader = Callable[[bytes, Outline], str]
+"""Reads a file that is no text, and returns its visible text, over which the blocks stand."""
 
 _UNREADABLE = re.compile("[\\0\ud800-\udfff]")
 
@@ -26,6 +29,7 @@ FORMATS: dict[str, str] = {
     "json": "kratom_lint.formats.json:read_json",
     "ndjson": "kratom_lint.formats.json:read_ndjson",
     "toml": "kratom_lint.formats.toml:read_toml",
+    "docx": "kratom_lint.formats.docx:read_docx",
 }
 """By the name of a format the module and function that read it; imported when they are needed."""
 
@@ -45,7 +49,13 @@ SUFFIXES = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".toml": "toml",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
 }
+
+BINARY = frozenset({"docx"})
+"""The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 
 
 def format_of(path: str) -> str | None:
@@ -54,26 +64,34 @@ def format_of(path: str) -> str | None:
 
 
 def read(
-    source: str,
+    source: str | bytes,
     format: str,
     path: str | None = None,
     product: str | None = None,
     selection: Selection | None = None,
 ) -> Document:
-    """Return `source` read as `format`, one of FORMATS. No text makes it fail; an unknown format raises SourceError.
+    """Return `source` read as `format`, one of FORMATS: bytes for one of BINARY, a text for any other.
 
-    A byte order mark at the start is dropped. `path` and `product` are handed on to the document; `selection` says
-    what of structured data is copy.
+    No text makes it fail. Bytes that are no file of the format raise SourceError, as does an unknown format. A byte
+    order mark at the start is dropped. `path` and `product` are handed on to the document; `selection` says what of
+    structured data is copy.
     """
     if format not in FORMATS:
         raise SourceError(f'unknown format "{format}"; known are {", ".join(FORMATS)}')
-    source = source.removeprefix("\ufeff")
     outline = Outline(selection)
-    reader_of(format)(Prose.of(_UNREADABLE.sub("\ufffd", source)), outline)
+    if isinstance(source, bytes):
+        if format not in BINARY:
+            raise SourceError(f'the format "{format}" is read from a text; decode the bytes first')
+        text = _bytes_reader(format)(source, outline)
+    elif format in BINARY:
+        raise SourceError(f'the format "{format}" is read from the bytes of a file; give its path')
+    else:
+        text = source.removeprefix("\ufeff")
+        reader_of(format)(Prose.of(_UNREADABLE.sub("\ufffd", text)), outline)
     outline.flush()
     comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn
     return Document(
-        source,
+        text,
         format,
         tuple(outline.blocks),
         tuple(comments),
@@ -86,7 +104,17 @@ def read(
 
 @cache
 def reader_of(format: str) -> Reader:
-    """Return the function that reads `format`, one of FORMATS."""
-    module, _, function = FORMATS[format].partition(":")
-    reader: Reader = getattr(import_module(module), function)
+    """Return the function that reads `format`, one of FORMATS but none of BINARY."""
+    reader: Reader = _function(format)
     return reader
+
+
+@cache
+def _bytes_reader(format: str) -> BytesReader:
+    reader: BytesReader = _function(format)
+    return reader
+
+
+def _function(format: str) -> Any:
+    module, _, function = FORMATS[format].partition(":")
+    return getattr(import_module(module), function)

@@ -54,9 +54,10 @@ class Unread:
 class Document:
     """One source read into blocks, in reading order.
 
-    `source` is the decoded text with its own line endings and without a BOM. `product` is what the settings say it is
-    about (kratom, 7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete.
-    `foreign` counts the values left out for the language they are in.
+    `source` is the decoded text with its own line endings and without a BOM; for a format that is no text, the visible
+    text as it was extracted, a line for each paragraph or cell. `product` is what the settings say it is about (kratom,
+    7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete. `foreign` counts
+    the values left out for the language they are in.
     """
 
     source: str

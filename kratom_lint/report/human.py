@@ -100,11 +100,13 @@ def _source(line: Line, gutter: int, finding: Finding, style: Style) -> list[str
 
 def _notes(finding: Finding, positions: Positions, again: bool) -> list[tuple[str, str]]:
     """Return what stands below the excerpt, each text with its label; less if the rule was told `again`."""
+    place = [("at", finding.pointer)] if finding.pointer else []
     if again:
         notes = [("law", "; ".join(law.citation for law in finding.authority))] if finding.authority else []
     else:
         notes = [("law", f"{law.citation}, {law.title}") for law in finding.authority]
         notes.append(("why", finding.why))
+    notes = place + notes
     for related in finding.related:
         text = f"{related.rule}: {related.message}" if related.rule else related.message
         elsewhere = not related.span.overlaps(finding.span)
