@@ -26,9 +26,12 @@ FORMATS: dict[str, str] = {
     "text": "kratom_lint.formats.plain:read_plain",
     "markdown": "kratom_lint.formats.markdown:read_markdown",
     "html": "kratom_lint.formats.html:read_html",
+    "php": "kratom_lint.formats.html:read_html",
     "json": "kratom_lint.formats.json:read_json",
     "ndjson": "kratom_lint.formats.json:read_ndjson",
     "toml": "kratom_lint.formats.toml:read_toml",
+    "json-template": "kratom_lint.formats.json:read_json",
+    "toml-template": "kratom_lint.formats.toml:read_toml",
     "docx": "kratom_lint.formats.docx:read_docx",
 }
 """By the name of a format the module and function that read it; imported when they are needed."""
@@ -41,6 +44,8 @@ SUFFIXES = {
     ".mdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".php": "php",
+    ".phtml": "php",
     ".json": "json",
     ".jsonc": "json",
     ".json5": "json",
@@ -57,10 +62,36 @@ SUFFIXES = {
 BINARY = frozenset({"docx"})
 """The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 
+TEMPLATES = frozenset(
+    """.liquid .j2 .jinja .jinja2 .njk .nunjucks .twig .hbs .handlebars .mustache .erb .ejs .tmpl .tpl .gotmpl
+    .gohtml""".split()  # noqa: SIM905
+)
+"""Suffixes of templates. The one before, as in `page.md.j2`, says what a template makes; without it, HTML."""
+
+TAGGED = {
+    "text": True,
+    "markdown": True,
+    "html": False,
+    "php": False,
+    "json-template": True,
+    "toml-template": True,
+}
+"""Formats whose texts may be templates, and whether these are read by lines."""
+
+_TAGS = re.compile(r"\{[{%#!]|<[%?]")
+_NO_COPY = frozenset({".css", ".scss", ".sass", ".less", ".js", ".ts", ".conf", ".sh", ".sql", ".ini", ".env", ".cfg"})
+
 
 def format_of(path: str) -> str | None:
     """Return the name of the format that the suffix of `path` stands for, None if it is not a known one."""
-    return SUFFIXES.get(PurePath(path).suffix.lower())
+    name = PurePath(path.lower())
+    if name.suffix not in TEMPLATES:
+        return SUFFIXES.get(name.suffix)
+    inner = PurePath(name.stem).suffix
+    if inner in _NO_COPY:
+        return None
+    made = SUFFIXES.get(inner, "html")
+    return next((format for format in (made, f"{made}-template") if format in TAGGED), None)
 
 
 def read(
@@ -87,7 +118,7 @@ def read(
         raise SourceError(f'the format "{format}" is read from the bytes of a file; give its path')
     else:
         text = source.removeprefix("\ufeff")
-        reader_of(format)(Prose.of(_UNREADABLE.sub("\ufffd", text)), outline)
+        _read(Prose.of(_UNREADABLE.sub("\ufffd", text)), format, outline)
     outline.flush()
     comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn
     return Document(
@@ -100,6 +131,20 @@ def read(
         tuple(outline.unread_parts),
         tuple(sorted(outline.foreign.items())),
     )
+
+
+def _read(source: Prose, format: str, outline: Outline) -> None:
+    """Read a text into the outline, with its tags opened first if it is a template."""
+    reader = reader_of(format)
+    if format not in TAGGED or not _TAGS.search(source.text):
+        reader(source, outline)
+        return
+    from kratom_lint.formats.templates import TemplateReader
+
+    template = TemplateReader(source, outline, TAGGED[format], php=format == "php")
+    reader(template.open(), outline)
+    outline.flush()
+    template.close()
 
 
 @cache

@@ -1,0 +1,89 @@
+"""Which strings of code, of templates and of components are copy: by the name they are given, else by their looks."""
+
+from __future__ import annotations
+
+import re
+
+SHOWN_AS = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description"})
+"""Names that are block kinds of their own; any other copy is a `value`."""
+
+COPY = frozenset(
+    """a alt answer answers aria-description aria-label aria-placeholder aria-roledescription aria-valuetext author badge
+    benefit benefits blurb body bullet bullets button byline caption category claim comment content copy cta default
+    desc description details disclaimer dosage effects empty error excerpt eyebrow faq feature features footer header
+    heading headline help helper helper-text hero hint info intro item items kicker label lead lede legend links list
+    message meta-description more name note notes options overline paragraph paragraphs perks placeholder points
+    preheader pros prompt prose q question quote reason reasons review role rows sub subheading subhead subheader
+    subject subline subtext subtitle success suffix prefix summary tagline teaser term testimonial text texts title
+    toast tooltip uses value values warning warnings why""".split()  # noqa: SIM905
+)
+ENDINGS = re.compile(
+    r"(?:^|-)(?:alt|answer|blurb|body|bullets|button|caption|content|copy|cta|desc|description|disclaimer|heading"
+    r"|headline|hint|intro|label|message|note|paragraph|placeholder|question|quote|subtitle|summary|tagline|text|title"
+    r"|tooltip)$"
+)
+CODE = re.compile(
+    r"(?:^|-)(?:class|classes|class-name|classname|style|styles|css|id|key|ref|rel|type|variant|kind|size|color|colour"
+    r"|icon|slot|as|is|lang|locale|language|method|target|view-box|d|fill|stroke|transform|path|dir|sizes|srcset|src-set"
+    r"|media|http-equiv|charset|date|time|sku|email|phone|for|html-for|loading|layout|theme|font|font-family|animation"
+    r"|grid-template-areas|autocomplete|auto-complete|pattern|format|test-id|query|sql|regex|selector|event|on-click)$"
+)
+ADDRESSES = frozenset({"href", "src", "url", "link", "to", "permalink", "canonical"})
+KEYWORDS = frozenset({"keywords", "keyword", "tags", "tag", "hashtags"})
+LEADS = frozenset(
+    """q question title heading headline label name term header summary subject eyebrow kicker key legend
+    question-text""".split()  # noqa: SIM905
+)
+"""Names of what introduces its neighbours: a question its answer, a label its value."""
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CODE_WORD = re.compile(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
+_KEY = re.compile(r"[a-z][\w-]*(?:[.:/][\w-]+)+|[a-z]+(?:[_-][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+")
+_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|\.{0,2}/|#)\S*|\S+\.[a-z0-9]{2,5}")
+
+
+def plain_name(name: str) -> str:
+    """Return a name in lower case with hyphens: "metaTitle" and "meta_title" are "meta-title"."""
+    return _HUMP.sub("-", name.rpartition(".")[2]).lower()
+
+
+def kind_of(name: str, value: str) -> str:
+    """Return the kind of block that a string given `name` makes, "" if it is no copy; the name may be empty."""
+    name = plain_name(name)
+    if name == "slug":
+        return "slug"
+    if name in KEYWORDS:
+        return "keyword"
+    if name in ADDRESSES or _ADDRESS.fullmatch(value):
+        return "url" if name in ADDRESSES else ""
+    if is_named(name):
+        return (name if name in SHOWN_AS else "value") if is_words(value) else ""
+    if CODE.search(name) or not is_phrase(value):
+        return ""
+    return "value"
+
+
+def is_named(name: str) -> bool:
+    """Say whether a name is one that copy is given."""
+    name = plain_name(name)
+    return name in COPY or ENDINGS.search(name) is not None
+
+
+def introduces(name: str) -> bool:
+    """Say whether what is given `name` introduces its neighbours, as a question does its answer."""
+    name = plain_name(name)
+    return name in LEADS or name.endswith(("-title", "-heading", "-label", "-question"))
+
+
+def is_words(value: str) -> bool:
+    """Say whether a string has a word in it and is no key of a table of translations, as "cart.add_item" is."""
+    return _WORD.search(value) is not None and not _KEY.fullmatch(value.strip())
+
+
+def is_phrase(value: str) -> bool:
+    """Say whether a string of unknown use reads as copy: two words or more, and not mostly class names or code."""
+    words = value.split(None, 200)[:200]
+    if len(words) < 2 or sum(_WORD.search(word) is not None for word in words) < 2:
+        return False
+    return 2 * sum(_CODE_WORD.search(word) is not None for word in words) < len(words)

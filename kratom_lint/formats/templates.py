@@ -1,0 +1,170 @@
+"""Opens the tags of templates, so that another format can read the text between them.
+
+What a tag prints is a hole, a text it is given is copy, its comments are real ones, and branches part phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kratom_lint.formats import fields
+from kratom_lint.formats.builder import BREAK, Builder
+from kratom_lint.formats.outline import ITEM_RANK, Outline
+from kratom_lint.formats.prose import HOLE, Prose
+from kratom_lint.formats.tags import (
+    MARKS,
+    TRANSLATIONS,
+    Scanner,
+    Tag,
+    is_branch,
+    name_of,
+    prints,
+    remarks,
+    spoken,
+    strings,
+)
+from kratom_lint.model import Span
+
+ESCAPE = re.compile(r"\\[\"'\\nrt]")
+_REST = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
+_ECHO = re.compile(r"\s*(?:echo|print|the_|_e\b|esc_)")
+_DEFAULT = re.compile(r'"(?:default|content)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"')
+
+
+class Text(NamedTuple):
+    """A text given to a tag: the name it is given there, the kind of block it makes, and which tag it stands in."""
+
+    name: str
+    kind: str
+    prose: Prose
+    tag: Span
+
+
+def has_tags(text: str) -> bool:
+    """Say whether a text may have tags of templates in it."""
+    return any(mark in text for mark in MARKS)
+
+
+class TemplateReader:
+    """Makes of a template the text that it would print, with a hole for all that is not known before it runs.
+
+    `by_lines` is for formats that read lines: there a branch begins a new paragraph. `php` lets code end with the text.
+    """
+
+    def __init__(self, source: Prose, outline: Outline, by_lines: bool, php: bool = False) -> None:
+        self._source = source
+        self._outline = outline
+        self._by_lines = by_lines
+        self._php = php
+        self._builder = Builder(source)
+        self._texts: list[Text] = []
+        self._begun = False
+
+    def open(self) -> Prose:
+        """Return the text around the tags; comments go to the outline at once, other texts by `close`."""
+        text, at = self._source.text, 0
+        for tag in Scanner(text, self._php).tags():
+            self._builder.copy(at, tag.start)
+            _, line_end, tail = text[at : tag.start].rpartition("\n")
+            self._begun = bool(tail.strip()) or (self._begun and not line_end)
+            at = tag.end
+            self._tag(tag)
+        self._builder.copy(at, len(text))
+        return self._builder.done()
+
+    def close(self) -> None:
+        """Add to the outline the texts that tags are given; one may introduce the next of its tag."""
+        outline, height, tag = self._outline, self._outline.height, None
+        for text in self._texts:
+            if text.tag != tag:
+                outline.leave(height)
+                outline.enter("value", text.tag.start)
+                outline.frame.ranks.clear()
+                tag = text.tag
+            extent = text.prose.span(0, len(text.prose.text))
+            if text.kind in ("url", "slug", "keyword"):
+                outline.aside(text.kind, text.prose, extent)
+                outline.flush()
+            else:
+                outline.add(text.prose, extent, text.kind, rank=ITEM_RANK if fields.introduces(text.name) else 0)
+        outline.leave(height)
+
+    def _tag(self, tag: Tag) -> None:
+        text = self._source.text
+        if tag.kind == "comment":
+            self._comment(text[tag.low : tag.high], tag.start, tag.end)
+        elif tag.kind == "data":
+            for match in _DEFAULT.finditer(text, tag.low, tag.high):
+                if fields.kind_of("", match[1]):
+                    self._given("default", "value", match.start(1), match.end(1), tag)
+        elif tag.kind == "php":
+            self._code(tag)
+        else:
+            self._markup(tag)
+
+    def _markup(self, tag: Tag) -> None:
+        """Take a tag of a template language: what it prints, if it does, is a text of its own or a hole."""
+        text = self._source.text
+        name = name_of(text, tag)
+        said = spoken(text, tag) if tag.kind == "print" or name in TRANSLATIONS else None
+        if said:
+            self._say(*said)
+        elif is_branch(tag, name):
+            self._branch(tag)
+        elif prints(text, tag, name):
+            self._hole(tag)
+        if text.startswith("<%", tag.start):
+            for remark in remarks(text, tag):
+                self._comment(remark[remark.lastindex or 0], *remark.span())
+        for given in strings(text, tag):
+            if said is None or given.start != said[0]:
+                self._given(given.name, given.kind, given.start, given.end, tag)
+
+    def _code(self, tag: Tag) -> None:
+        """Take PHP code: what it prints is part of the text, other copy in it is not."""
+        text = self._source.text
+        for remark in remarks(text, tag):
+            self._comment(remark[remark.lastindex or 0], *remark.span())
+        at = tag.low
+        shown = False
+        for given in strings(text, tag):
+            if given.printed:
+                if shown and ";" not in text[at : given.start]:
+                    self._builder.atom(HOLE, at, given.start)
+                self._say(given.start, given.end)
+                at, shown = given.end, True
+            else:
+                self._given(given.name, given.kind, given.start, given.end, tag)
+        if not shown and is_branch(tag, name_of(text, tag)):
+            self._branch(tag)
+        elif not shown and _ECHO.match(text, tag.low, tag.high):
+            self._hole(tag)
+
+    def _say(self, start: int, end: int) -> None:
+        self._builder.decode(start, end, ESCAPE, unescape)
+        self._begun = True
+
+    def _hole(self, tag: Tag) -> None:
+        """Add what a tag prints; alone on its line it is no part of a phrase."""
+        if self._by_lines and not self._begun and _REST.match(self._source.text, tag.end):
+            return
+        self._builder.atom(HOLE, tag.start, tag.end)
+        self._begun = True
+
+    def _branch(self, tag: Tag) -> None:
+        """Part what stands before and after a tag, of which a reader sees the one or the other."""
+        self._builder.atom("\n" if self._by_lines and not self._begun else BREAK, tag.start, tag.end)
+
+    def _comment(self, text: str, start: int, end: int) -> None:
+        self._outline.comment(text, self._source.span(start, end))
+
+    def _given(self, name: str, kind: str, start: int, end: int, tag: Tag) -> None:
+        builder = Builder(self._source)
+        builder.decode(start, end, ESCAPE, unescape)
+        self._texts.append(Text(name, kind, builder.done(), self._source.span(tag.start, tag.end)))
+
+
+def unescape(match: re.Match[str]) -> str:
+    """Return what an escape in a string stands for; a line break is a space."""
+    return " " if match[0][1] in "nrt" else match[0][1]
