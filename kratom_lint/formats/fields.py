@@ -8,14 +8,14 @@ SHOWN_AS = frozenset({"alt", "title", "placeholder", "aria-label", "aria-descrip
 """Names that are block kinds of their own; any other copy is a `value`."""
 
 COPY = frozenset(
-    """a alt answer answers aria-description aria-label aria-placeholder aria-roledescription aria-valuetext author badge
-    benefit benefits blurb body bullet bullets button byline caption category claim comment content copy cta default
-    desc description details disclaimer dosage effects empty error excerpt eyebrow faq feature features footer header
-    heading headline help helper helper-text hero hint info intro item items kicker label lead lede legend links list
-    message meta-description more name note notes options overline paragraph paragraphs perks placeholder points
-    preheader pros prompt prose q question quote reason reasons review role rows sub subheading subhead subheader
-    subject subline subtext subtitle success suffix prefix summary tagline teaser term testimonial text texts title
-    toast tooltip uses value values warning warnings why""".split()  # noqa: SIM905
+    """a alt answer answers aria-description aria-label aria-placeholder aria-roledescription aria-valuetext author
+    badge benefit benefits blurb body bullet bullets button byline caption category claim comment content copy cta
+    default desc description details disclaimer dosage effects empty error excerpt eyebrow faq feature features
+    footer header heading headline help helper helper-text hero hint info intro item items kicker label lead lede
+    legend links list message meta-description more name note notes options overline paragraph paragraphs perks
+    placeholder points prefix preheader prompt pros prose q question quote reason reasons review role rows sub
+    subhead subheader subheading subject subline subtext subtitle success suffix summary tagline teaser term
+    testimonial text texts title toast tooltip uses value values warning warnings why""".split()  # noqa: SIM905
 )
 ENDINGS = re.compile(
     r"(?:^|-)(?:alt|answer|blurb|body|bullets|button|caption|content|copy|cta|desc|description|disclaimer|heading"

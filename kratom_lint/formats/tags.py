@@ -20,7 +20,7 @@ _BODIES = {
 }
 """What follows an opening up to its closing. A tag that begins again inside is none, nor is `{#id}` or `<%%`."""
 _COMMENT = re.compile(r"[-~]?(?:(!?--)|(/\*)|(!))")
-_REMARK = re.compile(r"/\*((?:[^*]|\*(?!/))*+)\*/|(?<!:)//([^\r\n]*+)|(?<![&\w])#([^\r\n]*+)")
+_REMARK = re.compile(r"/\*((?:[^*]|\*(?!/))*+)(?:\*/|\Z)|(?<!:)//([^\r\n]*+)|(?<![&\w])#([^\r\n]*+)")
 _BLOCK = re.compile(r"[-\s]*+(comment|doc|schema|javascript|stylesheet|style)\b")
 _END = {
     name: re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}")
@@ -46,14 +46,12 @@ TRANSLATIONS = frozenset(
     "t _ __ _x _n trans translate lang gettext ngettext pgettext tr i18n $t text esc_html__ esc_attr__".split()  # noqa: SIM905
 )
 ECHOES = frozenset("echo print printf _e _ex esc_html_e esc_attr_e".split())  # noqa: SIM905
-FILTERS = (
-    r"t|trans|translate|escape|e|safe|raw|upcase|downcase|capitalize|upper|lower|strip|markdownify|html|safeHTML|i18n"
-)
+FILTERS = "t|trans|translate|i18n|escape|e|safe|raw|html|safeHTML|strip|markdownify|upcase|downcase|capitalize"
 _KEEPS = re.compile(rf"[\s)]*(?:\|\s*(?:{FILTERS})\b.*|,.*|;\s*|if\b.*|unless\b.*)?[-~]?", re.S)
 """What may follow a text in a tag that prints it as it is."""
 _SAYS = re.compile(rf"[-~=]?\s*(?:(?:{'|'.join(map(re.escape, sorted(TRANSLATIONS)))})(?![\w$])\s*\(?\s*)?(?=[\"'])")
 _TOKEN = re.compile(
-    r"""\\.|/\*(?:[^*]|\*(?!/))*+\*/|(?<!:)//[^\r\n]*+
+    r"""\\.|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\r\n]*+
     |"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<word>\$?[A-Za-z_][\w-]*+)
     |(?P<mark>=>|[=!]==?|<>|[<>]=?|[:=(,|?;.[\])])|\s++|.""",
     re.X | re.S,

@@ -154,7 +154,7 @@ class TemplateReader:
 
     def _branch(self, tag: Tag) -> None:
         """Part what stands before and after a tag, of which a reader sees the one or the other."""
-        self._builder.atom("\n" if self._by_lines and not self._begun else BREAK, tag.start, tag.end)
+        self._builder.atom("\n" if self._by_lines and not self._begun else BREAK, tag.start, tag.start)
 
     def _comment(self, text: str, start: int, end: int) -> None:
         self._outline.comment(text, self._source.span(start, end))
