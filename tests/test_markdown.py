@@ -345,7 +345,7 @@ def test_comments_in_front_matter() -> None:
         ("---\n\nIt cures.\n\n---\n", [("paragraph", "It cures.")]),
         ("text\n\n---\na: b\n---\n", [("paragraph", "text"), ("heading", "a: b")]),
         ("---\n\ufefftitle: x\n---\n", [("value", "x")]),
-        ("+++\ntitle = 'x'\n+++\n# H", [("heading", "H")]),
+        ("+++\ntitle = 'x'\n+++\n# H", [("value", "x"), ("heading", "H")]),
         ("---\r\na: b\r\n---\r\n# H", [("value", "b"), ("heading", "H")]),
         ("\ufeff---\na: b\n---\n", [("value", "b")]),
         ("---\n" + "a: {" * 5000 + "\n---\n", [("paragraph", ("a: {" * 5000).strip())]),

@@ -21,10 +21,16 @@ TITLES = ("question", "q", "title", "heading", "headline", "header", "label", "t
 DEFINED = frozenset({"value", "values", "content", "definition", "answer", "a", "acceptedanswer"})
 """Keys whose value completes what the title says."""
 GENERIC = frozenset(
-    """answer answers block blocks body bullet bullets button card cards children column columns content contents copy
-    data desc description entries entry faq faqs field fields headline html item items label line lines list lists
-    name option options page pages paragraph paragraphs point points product products row rows section sections seo
-    step steps strings subtitle summary tab tabs tagline text texts title value values""".split()  # noqa: SIM905
+    """alt answer answers aria author authors banner banners block blocks body breadcrumbs btn bullet bullets button
+    buttons caption captions card cards categories category child children collections column columns comments
+    content contents copy cta data desc description descriptions details edges entries entry error excerpt faq
+    faqs features field fields files footer gallery graph header headline hero html image images intro item
+    items label labels layout line lines link links list lists locales media menu menus message messages meta
+    metafields msg name names nav navigation news node nodes note notes option options page pages panels
+    paragraph paragraphs params photos placeholder point points posts product products props questions quotes
+    related results reviews row rows section sections seo services settings sites slide slides slots specs step
+    steps strings styles subtitle summary tab tables tabs tagline team testimonials text texts title tooltip
+    translations types urls value values variants videos views widgets""".split()  # noqa: SIM905
 )
 """Words for a place on a page, not for what stands there."""
 OPEN = frozenset({"against", "by", "for", "from", "in", "of", "on", "to", "with", "without"})
