@@ -19,8 +19,8 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 STYLES = st.sampled_from([None, "'", '"', "|", ">"])
-PIECES = ["a:", "- ", "b", ": ", "'", '"', "\\n", "\n", "\n  ", "# c", "[", "]", "{", "}", ", ", "&x ", "*x", "!t ", "---\n", "...\n", "? ", "%", "\t", "\\x41", "''", ">-\n"]
-SOUP = st.lists(st.sampled_from(PIECES) | st.just("|\n"), max_size=20).map("".join)
+PIECES = "a:|- |b|: |'|\"|\\n|\n|\n  |# c|[|]|{|}|, |&x |*x|!t |---\n|...\n|? |%|\t|\\x41|''|>-\n"
+SOUP = st.lists(st.sampled_from(PIECES.split("|")) | st.just("|\n"), max_size=20).map("".join)
 
 
 def pointers(source: str) -> list[tuple[str, str]]:
