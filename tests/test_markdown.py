@@ -6,7 +6,7 @@ import re
 
 import pyromark
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kratom_lint.formats import read
@@ -44,8 +44,11 @@ FRAGMENTS = (
 )
 SHOWN = [fragment for fragment in FRAGMENTS if fragment != "<https://a.b>"]
 RENDERED = st.lists(st.sampled_from(SHOWN) | st.text("ab éK.😀:", max_size=4), max_size=25).map("".join)
+SIGNS = ("\n:::tip[a *b*]\n", ":::", "{: .a title='b'}", "{#c}", "[d text=e]", "[/d]", "==", "$", "$x^2$", "\n: ")
 ANYTHING = st.lists(
-    st.sampled_from([*FRAGMENTS, "\0", "\ud800", "\ufeff", "<ul>", "<li>", "<div hidden>\n\n", "<span hidden>", "\r\n"])
+    st.sampled_from(
+        [*FRAGMENTS, *SIGNS, "\0", "\ud800", "\ufeff", "<ul>", "<li>", "<div hidden>\n\n", "<span hidden>", "\r\n"]
+    )
     | st.text(max_size=3),
     max_size=25,
 ).map("".join)
@@ -105,6 +108,16 @@ def wrap(source: str, first: str, rest: str) -> str:
         ("see www.example.com.", "see \ufffc."),
         ("with a note[^1] here\n\n[^1]: note", "with a note here"),
         ("- [x] done", "done"),
+        ("write to relief@cures-pain.com, please", "write to \ufffc, please"),
+        ("# Head {#id .c}", "Head"),
+        ("a [b](c){:target=x} *d*{.e} f{: .g}\n{: .h}", "a b d f"),
+        ("a {b} {c d} ${e=f} \\{.g}", "a {b} {c d} ${e=f} {.g}"),
+        ("it ==re==lieves a == b == c", "it relieves a == b == c"),
+        ("a [hl color=red]b[/hl]c [x y='z'] [d](e) [f] g", "a bc \ufffc d [f] g"),
+        ("a $x^2$ b $k$ c $$\n\\sum x\n$$", "a \ufffc b \ufffc c \ufffc"),
+        ("from $20 (was **$30**) or $5-$6", "from $20 (was $30) or $5-$6"),
+        ("_$20_ or _$30_, all $US", "$20 or $30, all $US"),
+        ("a :: b", "a :: b"),
         ("an ![image](i.png) between", "an between"),
         ("a <b>c</b><i>d</i> <!-- no --> e", "a cd e"),
         ("a <code>cures *x*</code> b", "a \ufffc b"),
@@ -208,6 +221,39 @@ def test_quotes_keep_their_headings_to_themselves() -> None:
         ("list-item", "item", "in"),
         ("paragraph", "out", "A"),
     ]
+
+
+def test_definitions_and_rows() -> None:
+    source = "Eases\n: pain\n: *sl*eep\n\n| | |\n|-|-|\n| **Heals** | cuts |\n| For: | burns |\n| a | b |"
+    assert outline(source, "markdown") == [
+        ("term", "Eases", None),
+        ("definition", "pain", "Eases"),
+        ("definition", "sleep", "Eases"),
+        ("table-cell", "Heals", None),
+        ("table-cell", "cuts", "Heals"),
+        ("table-cell", "For:", None),
+        ("table-cell", "burns", "For:"),
+        ("table-cell", "a", None),
+        ("table-cell", "b", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (":::tip[Is it safe?]\nYes.\n:::", [("paragraph", "Is it safe?", None), ("paragraph", "Yes.", "Is it safe?")]),
+        ("::: tip Go slow\n- one\n:::", [("paragraph", "Go slow", None), ("list-item", "one", "Go slow")]),
+        ("::: {.note title='T'} :::\nin\n:::", [("title", "T", None), ("paragraph", "in", None)]),
+        ("> :::note\n> in\n> :::", [("paragraph", "in", None)]),
+        ("::card{title='T' icon='i'}\nin\n::", [("title", "T", None), ("paragraph", "in", None)]),
+        ("a [b text='Buy &' url='/c']", [("paragraph", "a \ufffc", None), ("value", "Buy &", None)]),
+        ("a{: title='T'}", [("paragraph", "a", None), ("title", "T", None)]),
+        ("```\n:::tip[T]\n[b text='T']\n```\n\n`{: title='T'}`\n\n    [b text='T']", []),
+        (":::a[b]\n\n```\n:::c[d]\n```\n\n:::e[f]", [("paragraph", "b", None), ("paragraph", "f", None)]),
+    ],
+)
+def test_directives(source: str, found: list[tuple[str, str, str | None]]) -> None:
+    assert outline(source, "markdown") == found
 
 
 # Where a block stands
@@ -369,6 +415,7 @@ def test_unusual_front_matter(source: str, found: list[tuple[str, str]]) -> None
             [("one", "[//]: # (one)"), ("two", "[//]: # (two)"), ("three", '[//]: <> "three"')],
         ),
         ("text\n[//]: # (shown)", []),
+        ("{::comment}one{:/comment} `{::comment}two{:/comment}`", [("one", "{::comment}one{:/comment}")]),
         ("```\n<!-- code -->\n[//]: # (code)\n```\n\n`<!-- code -->`", []),
     ],
 )
@@ -407,6 +454,7 @@ def letters(document: Document) -> list[str]:
 @given(RENDERED)
 @settings(max_examples=150, deadline=None)
 def test_reads_the_words_that_its_html_shows(source: str) -> None:
+    assume("::" not in source)  # a directive, which is no Markdown to the other
     page = pyromark.html(source, options=options())
     page = re.sub(r'<sup class="footnote-(?:reference|definition-label)">.*?</sup>', "", page, flags=re.S)
     assert letters(read(source, "markdown")) == letters(read(page, "html"))
@@ -441,6 +489,17 @@ def test_reads_the_words_that_its_html_shows(source: str) -> None:
         "http://a)",
         "[a](b 'c",
         "x[^1]\n\n[^1]: a\n\n",
+        ":::a[b]\n",
+        "[a b=c ",
+        "[a b=c]",
+        "{: ",
+        "{.a ",
+        "==a ",
+        "$a",
+        "$x^$ ",
+        "a\n: b\n\n",
+        "a.b@",
+        "{::comment}",
     ],
 )
 def test_long_runs_finish(unit: str) -> None:

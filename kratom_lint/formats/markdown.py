@@ -1,4 +1,4 @@
-"""Reads Markdown (CommonMark with GitHub's tables, footnotes, task lists) from the events of pulldown-cmark."""
+"""Reads Markdown (CommonMark, GitHub's additions, definition lists, formulas) from the events of pulldown-cmark."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from kratom_lint.formats.builder import BREAK, Builder, strip
+from kratom_lint.formats.directives import Aside, open_directives
 from kratom_lint.formats.elements import HIDDEN, SKIPPED, VISIBLE
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.html import HtmlReader
 from kratom_lint.formats.markup import REFERENCE, decode
-from kratom_lint.formats.outline import TITLE_RANK, Outline, is_title
+from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_title
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.model import Span
@@ -35,18 +36,22 @@ CONTAINERS = {
     "List": "list",
     "Item": "item",
     "FootnoteDefinition": "quote",
+    "DefinitionList": "quote",
+    "DefinitionListDefinition": "definition",
     "Table": "table",
 }
-LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell"})
+LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell", "DefinitionListTitle"})
 SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 AUTOLINKS = frozenset({"Autolink", "Email"})
+FORMULA = re.compile(r"[\\^_={}]|\A\W*[^\W\d]\W*\Z")
+"""What tells a formula between dollar signs from copy between two prices."""
 LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])?")
 _LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 
 
 def read_markdown(source: Prose, outline: Outline) -> None:
     """Read a Markdown page, with or without front matter, into the outline."""
-    page = read_front_matter(source, outline)
+    page, asides = open_directives(read_front_matter(source, outline))
     try:
         events, definitions = _parse(page.text)
     except BaseException as error:
@@ -54,7 +59,7 @@ def read_markdown(source: Prose, outline: Outline) -> None:
             raise
         read_plain(page, outline)
         return
-    MarkdownReader(page, outline).read(events, definitions)
+    MarkdownReader(page, outline, asides).read(events, definitions)
 
 
 def _parse(text: str) -> tuple[list[Any], dict[str, Any]]:
@@ -62,14 +67,28 @@ def _parse(text: str) -> tuple[list[Any], dict[str, Any]]:
     import pyromark
 
     extensions = options()
-    events = list(pyromark.events_with_range(text, options=extensions))
+    events: list[Any] = []
+    if text.count("$") > 1:
+        events = list(pyromark.events_with_range(text, options=extensions | pyromark.Options.ENABLE_MATH))
+        encoded = text.encode()
+        if not all(_is_formula(event, encoded) for event in events):
+            events = []
+    if not events:
+        events = list(pyromark.events_with_range(text, options=extensions))
     definitions = pyromark.reference_definitions(text, options=extensions) if "]:" in text else {}
     return events, dict(definitions)
 
 
+def _is_formula(event: Any, encoded: bytes) -> bool:
+    """Say of an event that has something between dollar signs whether it is a formula, and of any other True."""
+    kind, span = event
+    inside = kind.get("InlineMath") if type(kind) is dict else None
+    return inside is None or not (FORMULA.search(inside) is None or encoded[span["end"] : span["end"] + 1].isdigit())
+
+
 @cache
 def options() -> Any:
-    """Return the extensions of CommonMark that are read."""
+    """Return the extensions of CommonMark that are read everywhere."""
     from pyromark import Options
 
     return (
@@ -77,6 +96,7 @@ def options() -> Any:
         | Options.ENABLE_FOOTNOTES
         | Options.ENABLE_STRIKETHROUGH
         | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_DEFINITION_LIST
         | Options.ENABLE_GFM
     )
 
@@ -91,9 +111,9 @@ class Target(NamedTuple):
 
 
 class MarkdownReader:
-    """Turns the events of one Markdown text into blocks of an outline."""
+    """Turns the events of one Markdown text into blocks of an outline; `asides` are given out where they belong."""
 
-    def __init__(self, base: Prose, outline: Outline) -> None:
+    def __init__(self, base: Prose, outline: Outline, asides: Sequence[Aside] = ()) -> None:
         self.base = base
         self.outline = outline
         self.html = HtmlReader(outline)
@@ -111,6 +131,8 @@ class MarkdownReader:
         self._targets: list[Target] = []
         self._outer: list[Builder] = []
         self._leaves: list[tuple[int, int]] = []
+        self._asides = list(reversed(asides))
+        self._row_head: int | None = None
 
     def read(self, events: list[Any], definitions: dict[str, Any]) -> None:
         """Read all events; `definitions` are the link reference definitions by label."""
@@ -148,6 +170,7 @@ class MarkdownReader:
                 self._other(name, value, start, end)
                 self._last = end
         self._flush()
+        self._give(len(text) + 1)
         elements.close(0)
         self._definitions(definitions, where)
         self._comments()
@@ -163,6 +186,11 @@ class MarkdownReader:
             self._flush()
         self._opened.append((self.outline.height, len(self.html.elements.stack)))
         if name not in SPANS:
+            if self._asides:
+                self._give(start + 1)
+                self.outline.flush()
+                if name == "CodeBlock":
+                    self._drop(end)
             self._open_block(name, value, start)
         elif name == "Strong":
             self._strong += 1
@@ -188,9 +216,11 @@ class MarkdownReader:
         elif name in ("TableHead", "TableRow"):
             self._head = name == "TableHead"
             self._column = 0
+            self._row_head = None
         elif name == "TableCell":
             kind = "table-head" if self._head else "table-cell"
-            outline.enter(kind, self._root(start, start).start, self._column)
+            lead = self._row_head if self._column not in outline.frame.heads else None
+            outline.enter(kind, self._root(start, start).start, self._column, lead)
 
     def _close(self, tag: Any, end: int) -> None:
         """Take the end of a span, a leaf or a container."""
@@ -244,10 +274,13 @@ class MarkdownReader:
             self.html.aside(kind, builder.done(), self._root(start, end))
 
     def _other(self, name: str, value: Any, start: int, end: int) -> None:
-        """Take inline code, HTML, a footnote's number or a check box."""
+        """Take inline code, a formula, HTML, a footnote's number or a check box."""
         builder = self._builder if self.html.elements.seen == VISIBLE else self._unseen
-        if name == "Code":
+        if name in ("Code", "InlineMath", "DisplayMath"):
             builder.atom(HOLE, start, end)
+            if self._asides:
+                self._give(start)
+                self._drop(end)
         elif name == "Html":
             self._builder.align(value, start, end, QUOTED_SPACE)
         elif name == "InlineHtml":
@@ -258,6 +291,23 @@ class MarkdownReader:
                 raw.align(value, start, end, QUOTED_SPACE)
                 inside = raw.done()
             self.html.inline(inside, builder, start, end)
+
+    def _give(self, end: int) -> None:
+        """Add the texts given to directives and the like that stood before `end`."""
+        while self._asides and self._asides[-1].at < end:
+            aside = self._asides.pop()
+            if aside.kind == "heading":
+                title = is_title(aside.prose.text)
+                self.outline.add(aside.prose, aside.extent, rank=TITLE_RANK if title else 0)
+            elif aside.kind == "comment":
+                self.outline.comment(aside.prose.text, aside.extent)
+            else:
+                self.outline.aside(aside.kind, aside.prose, aside.extent)
+
+    def _drop(self, end: int) -> None:
+        """Leave out the texts before `end`, for they stand in code."""
+        while self._asides and self._asides[-1].at <= end:
+            self._asides.pop()
 
     def _swap(self) -> None:
         """Spell what follows apart from the text around it."""
@@ -291,10 +341,14 @@ class MarkdownReader:
             index = outline.add(shown, self._root(self._start or 0, self._last))
             if self._head and index is not None:
                 outline.set_head(self._column, index)
+            elif self._row_head is None and (not self._plain or shown.text.rstrip().endswith(":")):
+                self._row_head = index
             return
         extent = self._extent(shown)
         if leaf == "Heading":
             outline.add(shown, extent, "heading", self._level, self._level)
+        elif leaf == "DefinitionListTitle":
+            outline.add(shown, extent, "term", rank=ITEM_RANK)
         else:
             title = not self._plain and is_title(shown.text.strip())
             outline.add(shown, extent, rank=TITLE_RANK if title else 0)

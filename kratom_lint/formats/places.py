@@ -7,7 +7,10 @@ import re
 from kratom_lint.formats.builder import Builder, strip
 from kratom_lint.formats.prose import HOLE, Prose
 
-ADDRESS = r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”\ufffc]*[\w/]"
+ADDRESS = (
+    r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”\ufffc]*[\w/]"
+    r"|(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.)+[\w-]++"
+)
 TEMPLATE = r"\{\{[^{}]*\}\}|\{%(?:[^%{]|%(?!\}))*+%\}"
 OPAQUE = re.compile(rf"(?P<address>{ADDRESS})|{TEMPLATE}", re.I)
 HASHTAG = re.compile(r"(?<![\w&/#{])#(?=\w*[^\W\d_])(\w+)")
@@ -22,7 +25,7 @@ SEPARATORS = str.maketrans("/?&#=:|_+.,;~@!$*'()", "\n\n\n\n\n\n\n             "
 def mask(prose: Prose) -> tuple[Prose, list[Prose]]:
     """Return the prose with addresses and template tags as holes, and the addresses."""
     text = prose.text
-    if "://" not in text and "www." not in text and "{{" not in text and "{%" not in text:
+    if not any(mark in text for mark in ("://", "www.", "{{", "{%", "@")):
         return prose, []
     builder = Builder(prose)
     addresses: list[Prose] = []

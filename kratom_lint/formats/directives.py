@@ -1,0 +1,123 @@
+"""Opens what writers add to CommonMark: directives, shortcodes in brackets, attribute lists, highlights.
+
+Their signs are no copy; titles, captions and other texts that they are given are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kratom_lint.formats.builder import Builder
+from kratom_lint.formats.prose import HOLE, Prose
+from kratom_lint.model import Span
+
+_VALUE = r"""(?:"[^"\r\n]*+"|'[^'\r\n]*+'|[^\s"'}\]=]++)"""
+_ITEM = rf"(?:[.#][\w-][\w:-]*+|[A-Za-z][\w:-]*+={_VALUE})"
+SIGNS = re.compile(
+    rf"""^(?P<line>[ \t>]*+)(?P<colons>:{{2,}})[ \t]*+(?P<name>[a-z][\w-]*+|\{{[a-z][\w-]*+\}})?
+        (?:\[(?P<label>[^\]\r\n]*+)\])?[ \t]*+(?P<list>\{{[^{{}}\r\n]*+\}})?[ \t]*+(?P<rest>[^\r\n]*+)$
+    |\{{::comment\}}(?P<comment>[^{{]*+)\{{:/comment\}}
+    |(?<![\\{{$])\{{(?::[^{{}}\r\n]*+|[ \t]*+{_ITEM}(?:[ \t]++{_ITEM})*+[ \t]*+)\}}
+    |(?<![\\!\]])\[(?P<end>/?)(?P<shortcode>[A-Za-z][\w-]*+)(?P<given>(?:\s++[A-Za-z][\w-]*+={_VALUE})*+)\s*+/?\](?![\[(:])
+    |(?<![=\w\\])==(?P<marked>[^\s=](?:[^=\r\n]*[^\s=])?)==(?!=)""",
+    re.M | re.X,
+)
+GIVEN = re.compile(rf"(?P<name>[A-Za-z][\w:-]*+)=(?P<value>{_VALUE})")
+CLOSING = re.compile(r"\[/([A-Za-z][\w-]*+)\]")
+KINDS = {"alt": "alt", "title": "title", "placeholder": "placeholder", "aria-label": "aria-label"} | dict.fromkeys(
+    """answer author body button button_text caption content cta desc description heading headline label message name
+    question quote subheading subtitle summary tagline text tooltip""".split(),  # noqa: SIM905
+    "value",
+)
+"""The kinds of block that the names of given texts stand for; what has another name is no copy."""
+
+
+class Aside(NamedTuple):
+    """A text that a sign is given: where the sign stood in the opened page, its kind, and where it stands."""
+
+    at: int
+    kind: str
+    prose: Prose
+    extent: Span
+
+
+class Opened(NamedTuple):
+    """A page without signs, and the texts that they were given, in order."""
+
+    page: Prose
+    asides: tuple[Aside, ...]
+
+
+def open_directives(source: Prose) -> Opened:
+    """Return a Markdown page without directives and the like.
+
+    The texts in them have the kind of an attribute of their name; a directive's own is a `heading`, and what it
+    comments out a `comment`. Some may stand in code, which a reader of Markdown knows.
+    """
+    text = source.text
+    if "::" not in text and "==" not in text and "{" not in text and "[/" not in text and "=" not in text:
+        return Opened(source, ())
+    return _Opener(source).open()
+
+
+class _Opener:
+    """Copies a page without its signs."""
+
+    def __init__(self, source: Prose) -> None:
+        self._source = source
+        self._builder = Builder(source)
+        self._asides: list[Aside] = []
+        self._pairs = set(CLOSING.findall(source.text))
+
+    def open(self) -> Opened:
+        builder, at = self._builder, 0
+        for match in SIGNS.finditer(self._source.text):
+            if not self._is_sign(match):
+                continue
+            builder.copy(at, match.start())
+            at = match.end()
+            if match["colons"]:
+                builder.copy(match.start(), match.end("line"))
+                self._directive(match)
+            elif match["comment"] is not None:
+                self._add("comment", *match.span("comment"), Span(*match.span()))
+            elif match["marked"]:
+                builder.copy(*match.span("marked"))
+            else:
+                if match["given"] and match["shortcode"] not in self._pairs:
+                    builder.atom(HOLE, *match.span())
+                self._given(*match.span())
+        builder.copy(at, len(self._source.text))
+        return Opened(builder.done(), tuple(self._asides))
+
+    def _is_sign(self, match: re.Match[str]) -> bool:
+        """Say whether a match is a sign: in backticks it is code, brackets may be a link, two colons a sentence's."""
+        if match.string[match.start() - 1 : match.start()] == "`" == match.string[match.end() : match.end() + 1]:
+            return False
+        if match["shortcode"]:
+            return bool(match["given"] or match["shortcode"] in self._pairs)
+        return match["colons"] != "::" or not match["rest"]
+
+    def _directive(self, match: re.Match[str]) -> None:
+        """Take a line that opens or closes a container: its title is in brackets, or the rest of the line."""
+        if match["label"]:
+            self._add("heading", *match.span("label"), Span(*match.span("label")))
+        rest = match["rest"].rstrip(": \t")
+        if rest:
+            start = match.start("rest")
+            self._add("heading", start, start + len(rest), Span(start, start + len(rest)))
+        if match["list"]:
+            self._given(*match.span("list"))
+
+    def _given(self, start: int, end: int) -> None:
+        for match in GIVEN.finditer(self._source.text, start, end):
+            kind = KINDS.get(match["name"].lower())
+            low, high = match.span("value")
+            quoted = match["value"][0] in "\"'"
+            if kind:
+                self._add(kind, low + quoted, high - quoted, Span(*match.span()))
+
+    def _add(self, kind: str, start: int, end: int, extent: Span) -> None:
+        prose = self._source.cut(start, end)
+        self._asides.append(Aside(self._builder.length, kind, prose, self._source.span(extent.start, extent.end)))
