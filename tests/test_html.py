@@ -114,6 +114,9 @@ FRAGMENTS = (
         "<template>",
         "</template>",
         "<video>",
+        "<script type='application/ld+json'>",
+        '{"a": "b\\u00e9 c", "d": [',
+        '"<b>e<\\/b> f"',
     ),
 )
 SOUP = st.lists(st.sampled_from(FRAGMENTS) | st.text("ab éK.😀 \u00a0", max_size=4), max_size=25).map("".join)
@@ -293,6 +296,31 @@ def test_what_elements_introduce() -> None:
 )
 def test_what_else_is_shown(source: str, found: list[tuple[str, str]]) -> None:
     assert kinds(source, "html") == found
+
+
+LINKED = """<p>above<script type="application/ld+json">
+{"@context": "https://schema.org", "@graph": [
+  {"@type": "Product", "name": "It \\u0063ures <b>p<\\/b>ain", "sku": "X1", "description": {{ description | json }}},
+  {"@type": "FAQPage", "mainEntity": [
+    {"@type": "Question", "name": "Is it safe?", "acceptedAnswer": {"@type": "Answer", "text": "<p>Yes, all.<\\/p>"}}
+  ]}
+]}
+</script> below</p><script type="application/json">{"a": "not shown"}</script>
+<script type="application/ld+json">{"name": "broken off here</script><script type=application/ld+json>{no data}</script>
+"""
+
+
+def test_linked_data() -> None:
+    blocks = read(LINKED, "html").blocks
+    assert [(block.kind, block.pointer, block.prose.text, block.lead) for block in blocks] == [
+        ("url", "/@context", "schema org", None),
+        ("paragraph", "/@graph/0/name", "It cures pain", None),
+        ("value", "/@graph/1/mainEntity/0/name", "Is it safe?", None),
+        ("paragraph", "/@graph/1/mainEntity/0/acceptedAnswer/text", "Yes, all.", 2),
+        ("paragraph", "", "above below", None),
+        ("value", "/name", "broken off here", None),
+    ]
+    assert sources(LINKED, "html", "cures pain") == ["\\u0063ures ", "p", "ain"]
 
 
 def test_levels() -> None:

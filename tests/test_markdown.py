@@ -44,7 +44,7 @@ FRAGMENTS = (
 )
 SHOWN = [fragment for fragment in FRAGMENTS if fragment != "<https://a.b>"]
 RENDERED = st.lists(st.sampled_from(SHOWN) | st.text("ab éK.😀:", max_size=4), max_size=25).map("".join)
-SIGNS = ("\n:::tip[a *b*]\n", ":::", "{: .a title='b'}", "{#c}", "[d text=e]", "[/d]", "==", "$", "$x^2$", "\n: ")
+SIGNS = ("\n:::tip[a *b*]\n", ":::", "{: .a title='bc'}", "{#c}", "[d text=ef]", "[/d]", "==", "$", "$x^2$", "\n: ")
 ANYTHING = st.lists(
     st.sampled_from(
         [*FRAGMENTS, *SIGNS, "\0", "\ud800", "\ufeff", "<ul>", "<li>", "<div hidden>\n\n", "<span hidden>", "\r\n"]
@@ -243,12 +243,15 @@ def test_definitions_and_rows() -> None:
     [
         (":::tip[Is it safe?]\nYes.\n:::", [("paragraph", "Is it safe?", None), ("paragraph", "Yes.", "Is it safe?")]),
         ("::: tip Go slow\n- one\n:::", [("paragraph", "Go slow", None), ("list-item", "one", "Go slow")]),
-        ("::: {.note title='T'} :::\nin\n:::", [("title", "T", None), ("paragraph", "in", None)]),
+        ("::: {.note title='Tip'} :::\nin\n:::", [("title", "Tip", None), ("paragraph", "in", None)]),
         ("> :::note\n> in\n> :::", [("paragraph", "in", None)]),
-        ("::card{title='T' icon='i'}\nin\n::", [("title", "T", None), ("paragraph", "in", None)]),
-        ("a [b text='Buy &' url='/c']", [("paragraph", "a \ufffc", None), ("value", "Buy &", None)]),
-        ("a{: title='T'}", [("paragraph", "a", None), ("title", "T", None)]),
-        ("```\n:::tip[T]\n[b text='T']\n```\n\n`{: title='T'}`\n\n    [b text='T']", []),
+        ("::card{title='Tip' icon='i'}\nin\n::", [("title", "Tip", None), ("paragraph", "in", None)]),
+        (
+            "a [b text='Buy &' url='/c']",
+            [("paragraph", "a \ufffc", None), ("value", "Buy &", None), ("url", "c", None)],
+        ),
+        ("a{: title='Tip'}", [("paragraph", "a", None), ("title", "Tip", None)]),
+        ("```\n:::tip[Tip]\n[b text='Tip']\n```\n\n`{: title='Tip'}`\n\n    [b text='Tip']", []),
         (":::a[b]\n\n```\n:::c[d]\n```\n\n:::e[f]", [("paragraph", "b", None), ("paragraph", "f", None)]),
     ],
 )

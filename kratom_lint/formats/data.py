@@ -23,8 +23,8 @@ DEFINED = frozenset({"value", "values", "content", "definition", "answer", "a", 
 GENERIC = frozenset(
     """alt answer answers aria author authors banner banners block blocks body breadcrumbs btn bullet bullets button
     buttons caption captions card cards categories category child children collections column columns comments
-    content contents copy cta data desc description descriptions details edges entries entry error excerpt faq
-    faqs features field fields files footer gallery graph header headline hero html image images intro item
+    content contents copy cta data desc description descriptions details edges entity entries entry error excerpt
+    faq faqs features field fields files footer gallery graph header headline hero html image images intro item
     items label labels layout line lines link links list lists locales media menu menus message messages meta
     metafields msg name names nav navigation news node nodes note notes option options page pages panels
     paragraph paragraphs params photos placeholder point points posts product products props questions quotes

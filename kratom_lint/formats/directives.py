@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from kratom_lint.formats.builder import Builder
+from kratom_lint.formats.fields import kind_of
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.model import Span
 
@@ -25,12 +26,6 @@ SIGNS = re.compile(
 )
 GIVEN = re.compile(rf"(?P<name>[A-Za-z][\w:-]*+)=(?P<value>{_VALUE})")
 CLOSING = re.compile(r"\[/([A-Za-z][\w-]*+)\]")
-KINDS = {"alt": "alt", "title": "title", "placeholder": "placeholder", "aria-label": "aria-label"} | dict.fromkeys(
-    """answer author body button button_text caption content cta desc description heading headline label message name
-    question quote subheading subtitle summary tagline text tooltip""".split(),  # noqa: SIM905
-    "value",
-)
-"""The kinds of block that the names of given texts stand for; what has another name is no copy."""
 
 
 class Aside(NamedTuple):
@@ -112,11 +107,11 @@ class _Opener:
 
     def _given(self, start: int, end: int) -> None:
         for match in GIVEN.finditer(self._source.text, start, end):
-            kind = KINDS.get(match["name"].lower())
-            low, high = match.span("value")
             quoted = match["value"][0] in "\"'"
+            low, high = match.start("value") + quoted, match.end("value") - quoted
+            kind = kind_of(match["name"], self._source.text[low:high])
             if kind:
-                self._add(kind, low + quoted, high - quoted, Span(*match.span()))
+                self._add(kind, low, high, Span(*match.span()))
 
     def _add(self, kind: str, start: int, end: int, extent: Span) -> None:
         prose = self._source.cut(start, end)

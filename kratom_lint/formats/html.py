@@ -21,6 +21,7 @@ TELLING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "option", "summar
 """Elements that make more of the text in them than a paragraph, even through other elements."""
 ENCLOSING = frozenset({"article", "aside", "body", "dd", "details", "li", "main", "section", "table", "td"})
 """Elements that bound the search for those."""
+LINKED_DATA = "application/ld+json"
 
 
 def read_html(source: Prose, outline: Outline) -> None:
@@ -43,6 +44,7 @@ class HtmlReader:
         self._grids: list[Grid] = []
         self._panels: dict[str, int] = {}
         self._nested = False
+        self._linked_data = False
 
     def read(self, base: Prose) -> None:
         """Read a piece of HTML. What it leaves open stays open; its last block is added by the next `flush`."""
@@ -57,6 +59,8 @@ class HtmlReader:
                 self.comment(base, token)
             elif token.name in ("title", "textarea") and self.elements.seen == VISIBLE:
                 self._text(token.start, token.end)
+            elif token.name == "script" and self._linked_data:
+                self._data(base.cut(token.start, token.end))
 
     def inline(self, base: Prose, into: Builder, start: int, end: int) -> None:
         """Read the inline HTML `base` that stands at [start, end) of a text which `into` spells."""
@@ -126,6 +130,14 @@ class HtmlReader:
         self.outline.leave(min((element.height for element in self.elements.stack), default=self.outline.height))
         self.elements.close(0)
 
+    def _data(self, source: Prose) -> None:
+        from kratom_lint.formats.linked_data import read_linked_data
+
+        height = self.outline.height
+        self.outline.enter("value", source.span(0, len(source.text)).start)
+        read_linked_data(source, self.outline)
+        self.outline.leave(height)
+
     def _restart(self) -> None:
         self._shown, self._unseen = Builder(self._base), Builder(self._base)
         self._plain = False
@@ -166,6 +178,7 @@ class HtmlReader:
             del self._grids[elements.count("table") :]
         if not tag.closing:
             attributes = named(self._base.text, tag)
+            self._linked_data = name == "script" and attributes.get("type", "").strip().lower() == LINKED_DATA
             self.attributes(self._base, tag, attributes)
             start = self._base.span(tag.start, tag.end)
             elements.open(tag, attributes, start.start, outline.height)
