@@ -47,10 +47,10 @@ def stands_for(letter: str, spelling: str) -> bool:
     if letter in " \n":
         return not re.search(r"[^\W_]", MARKUP_OF_SPACE.sub("", spelling))
     if letter == "\ufffd":
-        return spelling == "\0" or "\ud800" <= spelling <= "\udfff" or spelling.startswith(("&#", "\\u"))
+        return spelling == "\0" or "\ud800" <= spelling <= "\udfff" or spelling.startswith(("&#", "\\"))
     if spelling.startswith("&"):
         return letter in html.unescape(spelling) or spelling.lower() in (f"&#x{ord(letter):x};", f"&#{ord(letter)};")
-    return spelling in ("''", f"\\{letter}") or spelling.startswith(("\\x", "\\u", "\\U"))
+    return spelling in ("''", '""', f"\\{letter}") or spelling.startswith(("\\x", "\\u", "\\U"))
 
 
 def texts(source: str, format: str) -> list[str]:

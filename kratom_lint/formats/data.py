@@ -12,6 +12,7 @@ from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.places import HUMP
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import kind_of
+from kratom_lint.languages import language_of
 
 DEEPEST = 100
 """Collections inside collections, past which a text is taken for something else."""
@@ -33,6 +34,8 @@ GENERIC = frozenset(
     translations types urls value values variants videos views widgets""".split()  # noqa: SIM905
 )
 """Words for a place on a page, not for what stands there."""
+LANGUAGES = frozenset({"lang", "language", "locale", "inlanguage", "@language", "@@locale"})
+"""Keys whose value says what language its siblings are in."""
 OPEN = frozenset({"against", "by", "for", "from", "in", "of", "on", "to", "with", "without"})
 """Words after which something must follow."""
 LABEL = re.compile(r"[^\W\d_]{2,}")
@@ -55,7 +58,20 @@ class Node:
     `label` is where that key is spelt, None in a sequence. `word` is the last key above the values of a sequence.
     """
 
-    __slots__ = ("asked", "depth", "key", "keys", "label", "lead", "mapping", "parent", "pointer", "size", "titles")
+    __slots__ = (
+        "asked",
+        "depth",
+        "key",
+        "keys",
+        "label",
+        "lead",
+        "mapping",
+        "parent",
+        "pointer",
+        "size",
+        "spoken",
+        "titles",
+    )
 
     def __init__(self, parent: Node | None, key: str, mapping: bool, label: Place | None, pointer: str) -> None:
         self.parent = parent
@@ -67,6 +83,7 @@ class Node:
         self.size = 0
         self.keys: dict[str, None] = {}
         self.titles: dict[str, Field] = {}
+        self.spoken: Field | None = None
         self.asked = False
         self.lead: int | None = None
 
@@ -115,10 +132,14 @@ class Field(NamedTuple):
 
 
 class Tree:
-    """Gathers the fields of one text in order."""
+    """Gathers the fields of one text in order.
+
+    `labels` has the blocks that the keys at some offsets already have.
+    """
 
     def __init__(self) -> None:
         self.fields: list[Field] = []
+        self.labels: dict[int, int | None] = {}
 
     @staticmethod
     def root(mapping: bool, pointer: str = "") -> Node:
@@ -145,13 +166,15 @@ class Tree:
         self.fields.append(field)
         if node.mapping and key.lower() in TITLES:
             node.titles.setdefault(key.lower(), field)
+        elif node.mapping and key.lower() in LANGUAGES:
+            node.spoken = field
 
     def read(self, base: Prose, outline: Outline, spell: Callable[[Place], Prose]) -> None:
         """Add the fields that are copy to the outline; what is not in a language to be read is counted there.
 
         `spell` says what stands at a place.
         """
-        emitter = _Emitter(base, outline, spell)
+        emitter = _Emitter(base, outline, spell, self.labels)
         for field in self.fields:
             emitter.emit(field)
         outline.pointer = emitter.prefix
@@ -175,13 +198,16 @@ def _take(node: Node, key: str | None) -> str:
 class _Emitter:
     """Turns fields into blocks, titles before what they introduce."""
 
-    def __init__(self, base: Prose, outline: Outline, spell: Callable[[Place], Prose]) -> None:
+    def __init__(
+        self, base: Prose, outline: Outline, spell: Callable[[Place], Prose], labels: dict[int, int | None]
+    ) -> None:
         self.base = base
         self.outline = outline
         self.spell = spell
         self.prefix = outline.pointer
         self.done: dict[int, int | None] = {}
         self.foreign: dict[int, str] = {}
+        self.labels = labels
 
     def emit(self, field: Field) -> int | None:
         """Add the blocks of a field, unless that is done, and return the index of the first, if there is one."""
@@ -213,6 +239,9 @@ class _Emitter:
                 found = self._language(parent)
                 if not found and parent.mapping:
                     found = self.outline.selection.foreign(node.key, parent.keys)
+            if node.spoken and not found:
+                spoken = language_of(self.spell(node.spoken.place).text)
+                found = "" if self.outline.selection.reads(spoken) else spoken
             self.foreign[key] = found
         return self.foreign[key]
 
@@ -276,12 +305,16 @@ class _Emitter:
         return sequence.lead
 
     def _label(self, label: Place, pointer: str) -> int | None:
-        """Add a key as words that introduce its value."""
+        """Add a key as words that introduce its value, once for all that it is the key of."""
+        if label.low in self.labels:
+            return self.labels[label.low]
         key = self.spell(label)
         builder = Builder(key)
         builder.decode(0, len(key.text), HUMP, lambda match: " ")
         self.outline.pointer = self.prefix + pointer
-        return self.outline.place("key", builder.done(), self.base.span(label.low, label.high))
+        index = self.outline.place("key", builder.done(), self.base.span(label.low, label.high))
+        self.labels[label.low] = index
+        return index
 
 
 def is_label(key: str, of_list: bool = False) -> bool:

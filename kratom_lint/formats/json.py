@@ -20,7 +20,18 @@ TOKEN = re.compile(
 ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.S
 )
-MEANINGS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0", "\n": "", "\r\n": "", "\r": ""}
+MEANINGS = {
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    "0": "\ufffd",
+    "\n": "",
+    "\r\n": "",
+    "\r": "",
+}
 LITERAL = re.compile(r"true|false|null|undefined|[-+]?(?:Infinity|NaN|\.?\d[\w.+-]*)")
 LINE = re.compile(r"[^\r\n]+")
 
@@ -59,13 +70,13 @@ def read_values(source: Prose, outline: Outline) -> bool:
 
 
 def meaning(match: re.Match[str]) -> str:
-    """Return what an escape stands for; half of a surrogate pair is no character."""
+    """Return what an escape stands for; half of a surrogate pair is no character, nor is NUL."""
     text = match[0]
     if text[1] in "ux" and len(text) > 2:
         code = int(text[2:6], 16)
         if len(text) == 12:
             return chr(0x10000 + ((code - 0xD800) << 10) + int(text[8:], 16) - 0xDC00)
-        return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+        return chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
     return MEANINGS.get(text[1:], text[1:])
 
 
