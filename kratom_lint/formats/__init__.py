@@ -80,8 +80,6 @@ TAGGED = {
     "markdown": True,
     "html": False,
     "php": False,
-    "csv": "kratom_lint.formats.csv:read_csv",
-    "tsv": "kratom_lint.formats.csv:read_tsv",
     "json-template": True,
     "toml-template": True,
 }
