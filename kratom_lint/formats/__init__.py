@@ -36,6 +36,9 @@ FORMATS: dict[str, str] = {
     "json-template": "kratom_lint.formats.json:read_json",
     "toml-template": "kratom_lint.formats.toml:read_toml",
     "docx": "kratom_lint.formats.docx:read_docx",
+    "pptx": "kratom_lint.formats.pptx:read_pptx",
+    "xlsx": "kratom_lint.formats.xlsx:read_xlsx",
+    "odf": "kratom_lint.formats.odf:read_odf",
 }
 """By the name of a format the module and function that read it; imported when they are needed."""
 
@@ -64,9 +67,20 @@ SUFFIXES = {
     ".docx": "docx",
     ".docm": "docx",
     ".dotx": "docx",
+    ".pptx": "pptx",
+    ".pptm": "pptx",
+    ".ppsx": "pptx",
+    ".potx": "pptx",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xltx": "xlsx",
+    ".odt": "odf",
+    ".ott": "odf",
+    ".odp": "odf",
+    ".ods": "odf",
 }
 
-BINARY = frozenset({"docx"})
+BINARY = frozenset({"docx", "pptx", "xlsx", "odf"})
 """The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 
 TEMPLATES = frozenset(

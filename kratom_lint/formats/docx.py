@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.builder import BREAK
+from kratom_lint.formats.drawing import read_pictured
 from kratom_lint.formats.outline import TITLE_RANK, Outline, is_short, is_title
 from kratom_lint.formats.package import Attributes, Package, Relation, XmlReader, is_on
 from kratom_lint.formats.prose import HOLE
@@ -94,6 +95,7 @@ def read_docx(data: bytes, outline: Outline) -> str:
         reader = DocxReader(part, transcript, styles, comments, package.relations(part))
         transcript.enter("part")
         reader.walk(package.read(part), part)
+        read_pictured(package, part, part, transcript)
         transcript.leave()
         if part == body and not reader.is_word:
             raise SourceError("it is no Word document, though its suffix says so; check its suffix")

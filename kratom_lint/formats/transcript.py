@@ -87,8 +87,8 @@ class Transcript:
     ) -> int | None:
         """Write a paragraph and return the index of its block, None if it shows no word.
 
-        `level` makes it a heading, `depth` an item; without either a typed bullet does. `hidden` are the ranges of the
-        text that no reader sees.
+        `level` makes it a heading, `depth` an item (-1: a further paragraph of the open item), without either a typed
+        bullet does. `hidden` are the ranges of the text that no reader sees.
         """
         shown = bare = self.line(text)
         extent = Span(self.length - len(text) - 1, self.length)
@@ -98,7 +98,8 @@ class Transcript:
                 self.outline.pointer = pointer
                 self.outline.aside("hidden", bare, extent)
         bullet = None if level or depth else BULLET.match(shown.text)
-        self.item(0 if level else depth or int(bullet is not None))
+        if level or depth >= 0:
+            self.item(0 if level else depth or int(bullet is not None))
         self.outline.pointer = pointer
         if level:
             return self.outline.add(shown, extent, "heading", level, level)
