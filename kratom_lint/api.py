@@ -11,6 +11,7 @@ from kratom_lint.formats import BINARY, format_of, read
 from kratom_lint.formats.document import Document
 from kratom_lint.loading import load_rulebook
 from kratom_lint.model import Finding, Incomplete
+from kratom_lint.policy.repeats import once
 from kratom_lint.policy.suppressions import suppress
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.sources import read as read_source
@@ -42,7 +43,7 @@ def _lint(document: Document, rulebook: Rulebook | None) -> list[Finding]:
         raise SourceError("\n".join(f"{where}{part.reason}: {part.detail}" for part in document.unread))
     states = {rule.id: book.status(rule.id) for rule in book.rules}
     result = suppress(document, lint(document, book), states, book.as_of)
-    found = verify(document, [*result.kept, *result.directives])
+    found = verify(document, [*once(document, result.kept), *result.directives])
     return sorted(found, key=lambda finding: (finding.span, finding.rule))
 
 

@@ -14,6 +14,7 @@ from kratom_lint.formats import read as read_document
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding, Incomplete, Pack, Severity
 from kratom_lint.policy import suppressions
+from kratom_lint.policy.repeats import once
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Layer, Settings, merge
@@ -116,7 +117,7 @@ class _Checker:
             self._incomplete.append(Incomplete(name, "timeout", detail))
         result = suppressions.suppress(document, findings, states, book.as_of)
         told = (levelled(finding, settings) for finding in result.directives)
-        kept = [*result.kept, *(finding for finding in told if finding is not None)]
+        kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
         if self._options.prove_edits:
             from kratom_lint.fix import verify
 
