@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kratom_lint.errors import ConfigError
-from kratom_lint.formats import format_of
+from kratom_lint.formats import format_of, is_walked
 from kratom_lint.globs import matches
 from kratom_lint.settings import DEFAULT, LISTS, SINGLES, Layer, Placed, Settings, merge
 
@@ -81,9 +81,10 @@ class Configs:
     def wanted(self, path: str) -> bool:
         """Say whether a walk takes up `path`: its format is known and it is not excluded."""
         try:
-            return self.format_for(path) is not None and not self.excluded(path)
+            known = is_walked(path) or self.configured_format(path) is not None
+            return known and not self.excluded(path)
         except ConfigError:
-            return format_of(path) is not None
+            return is_walked(path)
 
     def _inside(self, path: str, config: ConfigFile) -> str:
         return os.path.relpath(self._here / path, config.folder).replace(os.sep, "/")

@@ -27,6 +27,9 @@ FORMATS: dict[str, str] = {
     "markdown": "kratom_lint.formats.markdown:read_markdown",
     "html": "kratom_lint.formats.html:read_html",
     "php": "kratom_lint.formats.html:read_html",
+    "javascript": "kratom_lint.formats.script:read_javascript",
+    "typescript": "kratom_lint.formats.script:read_typescript",
+    "tsx": "kratom_lint.formats.script:read_tsx",
     "json": "kratom_lint.formats.json:read_json",
     "ndjson": "kratom_lint.formats.json:read_ndjson",
     "yaml": "kratom_lint.formats.yaml:read_yaml",
@@ -34,7 +37,9 @@ FORMATS: dict[str, str] = {
     "csv": "kratom_lint.formats.csv:read_csv",
     "tsv": "kratom_lint.formats.csv:read_tsv",
     "json-template": "kratom_lint.formats.json:read_json",
+    "yaml-template": "kratom_lint.formats.yaml:read_yaml",
     "toml-template": "kratom_lint.formats.toml:read_toml",
+    "csv-template": "kratom_lint.formats.csv:read_csv",
     "docx": "kratom_lint.formats.docx:read_docx",
     "pptx": "kratom_lint.formats.pptx:read_pptx",
     "xlsx": "kratom_lint.formats.xlsx:read_xlsx",
@@ -50,6 +55,14 @@ SUFFIXES = {
     ".mdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".jsx": "javascript",
+    ".tsx": "tsx",
+    ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+    ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
     ".php": "php",
     ".phtml": "php",
     ".json": "json",
@@ -83,6 +96,9 @@ SUFFIXES = {
 BINARY = frozenset({"docx", "pptx", "xlsx", "odf"})
 """The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 
+NAMED_ONLY = frozenset({".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"})
+"""Suffixes of files that are mostly code: read when named or mapped to a format, not where a folder is walked."""
+
 TEMPLATES = frozenset(
     """.liquid .j2 .jinja .jinja2 .njk .nunjucks .twig .hbs .handlebars .mustache .erb .ejs .tmpl .tpl .gotmpl
     .gohtml""".split()  # noqa: SIM905
@@ -95,7 +111,9 @@ TAGGED = {
     "html": False,
     "php": False,
     "json-template": True,
+    "yaml-template": True,
     "toml-template": True,
+    "csv-template": True,
 }
 """Formats whose texts may be templates, and whether these are read by lines."""
 
@@ -113,6 +131,11 @@ def format_of(path: str) -> str | None:
         return None
     made = SUFFIXES.get(inner, "html")
     return next((format for format in (made, f"{made}-template") if format in TAGGED), None)
+
+
+def is_walked(path: str) -> bool:
+    """Say whether a file is read where a folder is walked: its suffix is known, and not that of mere code."""
+    return format_of(path) is not None and PurePath(path.lower()).suffix not in NAMED_ONLY
 
 
 def read(
@@ -138,7 +161,7 @@ def read(
     elif format in BINARY:
         raise SourceError(f'the format "{format}" is read from the bytes of a file; give its path')
     else:
-        text = source.removeprefix("\ufeff")
+        text = outline.source = source.removeprefix("\ufeff")
         _read(Prose.of(_UNREADABLE.sub("\ufffd", text)), format, outline)
     outline.flush()
     comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn

@@ -100,6 +100,14 @@ class Builder:
                 self.atom(text, match.start(), start)
         self.copy(start, end)
 
+    def put(self, prose: Prose, pattern: re.Pattern[str], meaning: Callable[[re.Match[str]], str]) -> None:
+        """Add a prose that was built over the same base, with each match of `pattern` replaced by its meaning."""
+        inner = Builder(prose)
+        inner.decode(0, len(prose.text), pattern, meaning)
+        done = inner.done()
+        for at, source, size, width in done.pieces:
+            self._put(done.text[at : at + size], source, width)
+
     def align(
         self,
         value: str,

@@ -23,7 +23,7 @@ ENDINGS = re.compile(
     r"|tooltip)$"
 )
 CODE = re.compile(
-    r"(?:^|-)(?:class|classes|class-name|classname|style|styles|css|id|key|ref|rel|type|variant|kind|size|color|colour"
+    r"(?:^|-)(?:cls|class|classes|class-name|classname|style|styles|css|id|key|ref|rel|type|variant|kind|size|color|colour"
     r"|icon|slot|as|is|lang|locale|language|method|target|view-box|d|fill|stroke|transform|path|dir|sizes|srcset|src-set"
     r"|media|http-equiv|charset|date|time|sku|email|phone|for|html-for|loading|layout|theme|font|font-family|animation"
     r"|grid-template-areas|autocomplete|auto-complete|pattern|format|test-id|query|sql|regex|selector|event|on-click)$"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from kratom_lint.formats.builder import BREAK, Builder, strip
@@ -18,7 +16,7 @@ from kratom_lint.formats.html import HtmlReader
 from kratom_lint.formats.markup import REFERENCE, decode
 from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_title
 from kratom_lint.formats.plain import read_plain
-from kratom_lint.formats.prose import HOLE, Prose
+from kratom_lint.formats.prose import HOLE, Prose, characters
 from kratom_lint.model import Span
 
 ESCAPES = re.compile(rf"(?P<escape>\\[!-/:-@\[-`{{-~]|{REFERENCE.pattern})|\s+")
@@ -46,7 +44,6 @@ AUTOLINKS = frozenset({"Autolink", "Email"})
 FORMULA = re.compile(r"[\\^_={}]|\A\W*[^\W\d]\W*\Z")
 """What tells a formula between dollar signs from copy between two prices."""
 LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])?")
-_LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 
 
 def read_markdown(source: Prose, outline: Outline) -> None:
@@ -137,7 +134,7 @@ class MarkdownReader:
     def read(self, events: list[Any], definitions: dict[str, Any]) -> None:
         """Read all events; `definitions` are the link reference definitions by label."""
         text = self.base.text
-        where = _characters(text)
+        where = characters(text)
         elements = self.html.elements
         for event, span in events:
             start, end = where[span["start"]], where[span["end"]]
@@ -383,13 +380,6 @@ class MarkdownReader:
             index = bisect_right(leaves, (match.start(1), len(self.base.text))) - 1
             if index < 0 or match.start(1) >= leaves[index][1]:
                 self.outline.comment(match[2] or match[3] or match[4] or "", self._root(*match.span(1)))
-
-
-def _characters(text: str) -> Sequence[int]:
-    """Return, for each offset into the UTF-8 bytes of `text`, the offset of the character there."""
-    if text.isascii():
-        return range(len(text) + 1)
-    return array("I", accumulate(text.encode().translate(_LEAD_BYTES), initial=0))
 
 
 def _meaning(match: re.Match[str]) -> str:

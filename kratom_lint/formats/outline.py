@@ -64,12 +64,13 @@ class Outline:
     def __init__(self, selection: Selection | None = None) -> None:
         self.selection = selection or Selection()
         self.foreign: Counter[str] = Counter()
+        self.source = ""
         self.blocks: list[Block] = []
         self.comments: list[Comment] = []
         self.unread_parts: list[Unread] = []
         self.pointer = ""
         self._frames = [Frame("document")]
-        self._asides: list[tuple[str, Prose, Span]] = []
+        self._asides: list[tuple[str, Prose, Span, bool]] = []
 
     @property
     def height(self) -> int:
@@ -148,16 +149,20 @@ class Outline:
         self.flush()
         return index
 
-    def aside(self, kind: str, prose: Prose, extent: Span) -> None:
-        """Add a text outside the flow (alt, title, address, hidden ...), after the text it stands in."""
-        self._asides.append((kind, prose, extent))
+    def aside(self, kind: str, prose: Prose, extent: Span, led: bool = False) -> None:
+        """Add a text outside the flow (alt, title, address, hidden ...), after the text it stands in.
+
+        One that is `led` is introduced by the one added before it.
+        """
+        self._asides.append((kind, prose, extent, led))
 
     def flush(self) -> None:
         """Add the asides that wait for the running text around them."""
         if self._asides:
             asides, self._asides = self._asides, []
-            for kind, prose, extent in asides:
-                self._put(kind, prose, extent)
+            before = None
+            for kind, prose, extent, led in asides:
+                before = self._put(kind, prose, extent, lead=before if led else None)
 
     def place(self, kind: str, prose: Prose, extent: Span, lead: int | None = None) -> int | None:
         """Add a text that stands by itself, such as a value, and return its index, or None without a word in it."""
@@ -166,6 +171,11 @@ class Outline:
     def comment(self, text: str, span: Span) -> None:
         """Add a comment: its inner text and where it stands."""
         self.comments.append(Comment(text, span))
+
+    def position(self, at: int) -> str:
+        """Return the line and the column, from 1, of a source offset, as "3:14"."""
+        before = self.source[:at]
+        return f"{before.count(chr(10)) + 1}:{at - before.rfind(chr(10))}"
 
     def unread(self, detail: str, reason: str = "unread") -> None:
         """Say, once, that a part of the source could not be read, and what to do about it."""

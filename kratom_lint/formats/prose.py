@@ -7,12 +7,16 @@ white space). What lies in the source between two pieces is removed markup.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from sys import maxsize
 
 from kratom_lint.model import Span
+
+_LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 
 Piece = tuple[int, int, int, int]
 
@@ -105,3 +109,10 @@ class Prose:
         if size == width:
             return source + max(min(at - start, width), 0)
         return source if at <= start else source + width
+
+
+def characters(text: str) -> Sequence[int]:
+    """Return, for each offset into the UTF-8 bytes of `text`, the offset of the character there."""
+    if text.isascii():
+        return range(len(text) + 1)
+    return array("I", accumulate(text.encode().translate(_LEAD_BYTES), initial=0))
