@@ -44,6 +44,7 @@ FORMATS: dict[str, str] = {
     "pptx": "kratom_lint.formats.pptx:read_pptx",
     "xlsx": "kratom_lint.formats.xlsx:read_xlsx",
     "odf": "kratom_lint.formats.odf:read_odf",
+    "pdf": "kratom_lint.formats.pdf:read_pdf",
 }
 """By the name of a format the module and function that read it; imported when they are needed."""
 
@@ -87,13 +88,14 @@ SUFFIXES = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".xltx": "xlsx",
+    ".pdf": "pdf",
     ".odt": "odf",
     ".ott": "odf",
     ".odp": "odf",
     ".ods": "odf",
 }
 
-BINARY = frozenset({"docx", "pptx", "xlsx", "odf"})
+BINARY = frozenset({"docx", "pptx", "xlsx", "odf", "pdf"})
 """The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 
 NAMED_ONLY = frozenset({".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.builder import Builder
@@ -37,13 +37,17 @@ class Transcript:
 
     def line(self, text: str) -> Prose:
         """Write a line and return it as prose; offsets in it are those in `text`."""
+        return self.lines([text])
+
+    def lines(self, texts: Iterable[str]) -> Prose:
+        """Write several lines and return them as one prose, which has the line feeds between them too."""
         start = self.length
-        line = text.translate(_LINE_ENDS)
-        self._lines += (line, "\n")
-        self.length += len(line) + 1
+        text = "\n".join(text.translate(_LINE_ENDS) for text in texts)
+        self._lines += (text, "\n")
+        self.length += len(text) + 1
         if self.length > MOST_LETTERS:
             raise SourceError(f"it holds more than {MOST_LETTERS} letters; split it, or leave it out with --exclude")
-        return Prose.of(line, start)
+        return Prose.of(text, start)
 
     @property
     def in_cell(self) -> bool:
