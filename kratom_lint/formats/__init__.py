@@ -40,6 +40,8 @@ FORMATS: dict[str, str] = {
     "yaml-template": "kratom_lint.formats.yaml:read_yaml",
     "toml-template": "kratom_lint.formats.toml:read_toml",
     "csv-template": "kratom_lint.formats.csv:read_csv",
+    "captions": "kratom_lint.formats.captions:read_captions",
+    "eml": "kratom_lint.formats.eml:read_eml",
     "docx": "kratom_lint.formats.docx:read_docx",
     "pptx": "kratom_lint.formats.pptx:read_pptx",
     "xlsx": "kratom_lint.formats.xlsx:read_xlsx",
@@ -78,6 +80,10 @@ SUFFIXES = {
     ".toml": "toml",
     ".csv": "csv",
     ".tsv": "tsv",
+    ".srt": "captions",
+    ".vtt": "captions",
+    ".sbv": "captions",
+    ".eml": "eml",
     ".docx": "docx",
     ".docm": "docx",
     ".dotx": "docx",
@@ -95,7 +101,7 @@ SUFFIXES = {
     ".ods": "odf",
 }
 
-BINARY = frozenset({"docx", "pptx", "xlsx", "odf", "pdf"})
+BINARY = frozenset({"eml", "docx", "pptx", "xlsx", "odf", "pdf"})
 """The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 
 NAMED_ONLY = frozenset({".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"})
