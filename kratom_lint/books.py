@@ -23,7 +23,7 @@ class Books:
 
     def get(self, settings: Settings) -> Rulebook:
         """Return the book that `settings` ask for; raise RuleError or ConfigError if there is none."""
-        key = replace(settings, product=None, fail_on="error", places={})
+        key = replace(settings, product=None, fail_on="error", fields=(), languages=(), places={})
         if key not in self._books:
             try:
                 self._books[key] = _configured(settings)

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 
 from kratom_lint.books import Books, day_of, levelled
 from kratom_lint.config import Configs
+from kratom_lint.discovery import Choice, Found, find
 from kratom_lint.engine import TimedOut, lint
 from kratom_lint.errors import KratomLintError, RuleError, SourceError
 from kratom_lint.formats import BINARY
 from kratom_lint.formats import read as read_document
 from kratom_lint.formats.document import Document
-from kratom_lint.model import Finding, Incomplete, Pack, Severity
+from kratom_lint.formats.selection import Selection
+from kratom_lint.formats.sniff import sniff
+from kratom_lint.model import Finding, Incomplete, Pack, Severity, Skipped
 from kratom_lint.policy import suppressions
 from kratom_lint.policy.repeats import once
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Layer, Settings, merge
-from kratom_lint.sources import STDIN, find, read, read_bytes
+from kratom_lint.sources import STDIN, read, read_bytes
 
 STDIN_NAME = "<stdin>"
 """What reports call standard input when `--stdin-filename` does not say."""
@@ -31,6 +34,7 @@ class Options:
     command_line: Layer = field(default_factory=Layer)
     config: str | None = None
     exclude: tuple[str, ...] = ()
+    no_ignore: bool = False
     stdin_filename: str | None = None
     prove_edits: bool = False
 
@@ -51,24 +55,25 @@ def check(paths: Sequence[str], options: Options | None = None, watch: Watch | N
     """
     options, watch = options or Options(), watch or Watch()
     configs = Configs(options.command_line, options.config, options.exclude)
-    found, incomplete = find(paths or ["."], configs.wanted, configs.excluded)
-    checker = _Checker(configs, options, watch, incomplete)
-    for number, path in enumerate(found):
-        watch.progress(number, len(found))
+    found = find(paths or ["."], Choice(configs.why_not, configs.excluded, not options.no_ignore))
+    checker = _Checker(configs, options, watch, found)
+    for number, path in enumerate(found.paths):
+        watch.progress(number, len(found.paths))
         checker.check(path)
-    watch.progress(len(found), len(found))
+    watch.progress(len(found.paths), len(found.paths))
     return checker.run()
 
 
 class _Checker:
     """Gathers the reports of one run, file by file."""
 
-    def __init__(self, configs: Configs, options: Options, watch: Watch, incomplete: list[Incomplete]) -> None:
+    def __init__(self, configs: Configs, options: Options, watch: Watch, found: Found) -> None:
         self._configs = configs
         self._options = options
         self._watch = watch
         self._books = Books()
-        self._incomplete = incomplete
+        self._incomplete = found.incomplete
+        self._skipped = found.skipped
         self._mistakes: dict[str, tuple[KratomLintError, list[str]]] = {}
         self._files: list[FileReport] = []
         self._settings: list[Settings] = []
@@ -80,7 +85,7 @@ class _Checker:
         name = given or STDIN_NAME
         try:
             settings = self._configs.settings_for(given)
-            format_ = (self._configs.format_for(given) if given else None) or "text"
+            format_ = self._configs.format_for(given) if given else "text"
             book = self._books.get(settings)
         except KratomLintError as error:
             self._mistakes.setdefault(str(error), (error, []))[1].append(name)
@@ -90,7 +95,8 @@ class _Checker:
             self._incomplete.append(source)
             return
         try:
-            document = read_document(source, format_, given, settings.product)
+            selection = Selection(settings.fields, settings.languages)
+            document = read_document(source, format_ or sniff(str(source)), given, settings.product, selection)
             report = self._report(document, name, book, settings)
             self._incomplete += [Incomplete(name, part.reason, part.detail) for part in document.unread]
         except SourceError as error:
@@ -101,6 +107,10 @@ class _Checker:
             detail = f"{type(error).__name__}: {error}; run again with --verbose and report what it prints"
             self._incomplete.append(Incomplete(name, "crash", detail))
             return
+        self._skipped += [
+            Skipped(name, f"{count} value{'s' if count != 1 else ''} in {language}; see `languages`")
+            for language, count in document.foreign
+        ]
         self._files.append(report)
         self._settings.append(settings)
         self._packs |= {pack.id: pack for pack in book.packs}
@@ -142,6 +152,7 @@ class _Checker:
             as_of=max(map(day_of, settings)),
             jurisdictions=tuple(sorted(asked or {pack.jurisdiction for pack in self._packs.values()})),
             fail_on=min((each.fail_on for each in settings), key=_FROM_STRICT.index),
+            skipped=tuple(sorted(self._skipped)),
             exit_code=2 if self._incomplete else int(self._failed),
         )
 

@@ -100,8 +100,9 @@ def commands() -> None:
 @one_of(PRODUCTS, "--product", help="What the copy is about; default: found in it.")
 @click.option("--stdin-filename", metavar="PATH", help="Name of `-`, which decides its format and configuration.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what folders hold of this; repeatable.")
+@click.option("--no-ignore", is_flag=True, help="Read what .gitignore and .ignore files leave out, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and what went wrong, nothing else.")
-@click.option("-v", "--verbose", is_flag=True, help="Print the traceback of a crash.")
+@click.option("-v", "--verbose", is_flag=True, help="Print what is left out and why, and the traceback of a crash.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("--show-suppressed", is_flag=True, help="Print the findings that directives in the text excuse, too.")
 @click.option("--show-config", metavar="PATH", help="Print what holds for a file, and why; check nothing.")
@@ -136,6 +137,7 @@ def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool
         command_line=layer_of(options),
         config=options["config"],
         exclude=options["exclude"],
+        no_ignore=options["no_ignore"],
         stdin_filename=options["stdin_filename"],
         prove_edits=prove_edits,
     )
@@ -161,6 +163,8 @@ def _report(run: Run, printed: list[str], options: dict[str, Any]) -> None:
         write_file(Path(path), render(run, name, Look(**chosen)))
     for line in incomplete_lines(run):
         click.echo(line, err=True)
+    for entry in run.skipped if options["verbose"] else ():
+        click.echo(f"{entry.path}: left out: {entry.reason}", err=True)
     look = Look(color=wants_color(sys.stdout, os.environ), width=width_of(sys.stdout), **chosen)
     for name in printed:
         sys.stdout.write(render(run, name, look))

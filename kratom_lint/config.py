@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kratom_lint.errors import ConfigError
-from kratom_lint.formats import format_of, is_walked
+from kratom_lint.formats import DATA, format_of, is_walked
+from kratom_lint.formats.selection import Selection
 from kratom_lint.globs import matches
+from kratom_lint.languages import language_of_path
+from kratom_lint.names import unread_for_its_name
 from kratom_lint.settings import DEFAULT, LISTS, SINGLES, Layer, Placed, Settings, merge
 
 if TYPE_CHECKING:
@@ -78,13 +81,25 @@ class Configs:
             return False
         return config is not None and bool(config.exclude) and matches(config.exclude, self._inside(path, config))
 
-    def wanted(self, path: str) -> bool:
-        """Say whether a walk takes up `path`: its format is known and it is not excluded."""
+    def why_not(self, path: str) -> str | None:
+        """Return why a walk leaves out the file at `path`, "" if it takes it, None if its content must decide."""
         try:
-            known = is_walked(path) or self.configured_format(path) is not None
-            return known and not self.excluded(path)
-        except ConfigError:
-            return is_walked(path)
+            if self.excluded(path):
+                return "excluded"
+            if self.configured_format(path) is not None:
+                return ""
+            settings = self.settings_for(path)
+        except ConfigError:  # checking it tells
+            settings = Settings()
+        format = format_of(path)
+        if reason := unread_for_its_name(path, is_walked(path)):
+            return reason
+        if format in DATA and (language := language_of_path(path)):
+            selection = Selection(languages=settings.languages)
+            return "" if selection.reads(language) else f"its name says it is in {language}; see `languages`"
+        if format is None:
+            return None
+        return "" if is_walked(path) else "program code"
 
     def _inside(self, path: str, config: ConfigFile) -> str:
         return os.path.relpath(self._here / path, config.folder).replace(os.sep, "/")
@@ -156,7 +171,7 @@ def describe(configs: Configs, path: str) -> str:
         ("excluded", "yes" if configs.excluded(path) else "no", ""),
         (
             "format",
-            configs.format_for(path) or "text",
+            configs.format_for(path) or "sniffed",
             configured.place if configured else "by its name" if format_of(path) else DEFAULT,
         ),
     ]
@@ -179,4 +194,6 @@ _UNSET = {
     "ignore": "none",
     "packs": "none",
     "fail_on": "none",
+    "fields": "all copy",
+    "languages": "none",
 }

@@ -171,6 +171,14 @@ class Incomplete:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Skipped:
+    """Something that was left out on purpose, and why; it is no reason to doubt the rest."""
+
+    path: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A loaded pack: its name, version, jurisdiction, and the hash of all its files."""

@@ -54,10 +54,12 @@ class Settings:
     ignore: tuple[Placed, ...] = ()
     severity: tuple[tuple[Placed, Placed], ...] = ()
     fail_on: str = "error"
+    fields: tuple[Placed, ...] = ()
+    languages: tuple[Placed, ...] = (Placed("en", DEFAULT),)
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
-LISTS = ("packs", "jurisdictions", "select", "ignore")
+LISTS = ("packs", "jurisdictions", "select", "ignore", "fields", "languages")
 SINGLES = ("product", "as_of", "fail_on")
 
 
@@ -82,6 +84,8 @@ def merge(layers: Iterable[Layer]) -> Settings:
         ignore=values.get("ignore", ()),
         severity=tuple(sorted(severity.items())),
         fail_on=_single(values, "fail_on") or default.fail_on,
+        fields=values.get("fields", ()),
+        languages=values.get("languages", default.languages),
         places=places,
     )
 

@@ -1,18 +1,14 @@
-"""Turn path arguments into texts, or say why one could not be read. An argument is never guessed to be a text."""
+"""Turn paths into texts, or say why one could not be read."""
 
 from __future__ import annotations
 
 import codecs
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kratom_lint.model import Incomplete
 
 STDIN = "-"
-SKIPPED = frozenset({"node_modules", "dist", "build", "__pycache__", "venv"})
-"""Folders a walk never enters, nor any whose name starts with a dot; naming one as an argument does."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,84 +19,11 @@ _BOMS = (
 )
 
 
-def find(
-    arguments: Iterable[str], wanted: Callable[[str], bool], excluded: Callable[[str], bool] = lambda path: False
-) -> tuple[list[str], list[Incomplete]]:
-    """Return the paths to read, each once and in order, and what is missing.
-
-    A folder stands for the files in it that are `wanted`; one that is `excluded` is not entered, though it is still an
-    argument the user gave. A named file is always read, and `-` stays as it is. Paths are as the user wrote them, with
-    forward slashes, without a leading "./", and relative when they lie in the current folder.
-    """
-    found: dict[str, str] = {}
-    incomplete: list[Incomplete] = []
-    for argument in arguments:
-        path = STDIN if argument == STDIN else as_shown(argument)
-        if path == STDIN or _is_there(argument):
-            inside = list(_walk(path, wanted, excluded, incomplete)) if _is_folder(argument) else [path]
-        else:
-            incomplete.append(Incomplete(argument, "missing", "no such file or folder; check the path"))
-            continue
-        if not inside and not any(entry.path.startswith(path) for entry in incomplete):
-            incomplete.append(Incomplete(path, "no-files", _NO_FILES))
-        for each in inside:
-            key = each if each == STDIN else os.path.normpath(Path(each).absolute())
-            found.setdefault(key, each)
-    return sorted(found.values()), incomplete
-
-
-_NO_FILES = "no file in it is to be checked; give the format of its files under `formats`, or mend `exclude`"
-
-
 def as_shown(path: str) -> str:
     """Return a path with forward slashes, relative to the current folder if it lies in there."""
     given = Path(path)
     here = Path.cwd()
     return (given.relative_to(here) if given.is_absolute() and given.is_relative_to(here) else given).as_posix()
-
-
-def _is_there(argument: str) -> bool:
-    """Say whether reading `argument` makes sense; what cannot be looked at is left for the reading to explain."""
-    try:
-        os.lstat(argument)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _is_folder(argument: str) -> bool:
-    try:
-        return argument != STDIN and Path(argument).is_dir()
-    except OSError:
-        return False
-
-
-def _walk(
-    folder: str, wanted: Callable[[str], bool], excluded: Callable[[str], bool], incomplete: list[Incomplete]
-) -> Iterator[str]:
-    def unreadable(error: OSError) -> None:
-        incomplete.append(_unreadable(Path(error.filename).as_posix(), error))
-
-    for here, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name not in SKIPPED and not excluded(Path(here, name).as_posix())
-        )
-        for name in names:
-            path = Path(here, name)
-            if not name.startswith(".") and wanted(path.as_posix()) and not _is_special(path):
-                yield path.as_posix()
-
-
-def _is_special(path: Path) -> bool:
-    """Say whether `path` is a pipe, socket or device, reading which could wait for ever; a dangling link is none."""
-    try:
-        return path.exists() and not path.is_file()
-    except OSError:  # reading it will tell why
-        return False
 
 
 def read(path: str, name: str | None = None) -> str | Incomplete:
@@ -118,7 +41,7 @@ def read_bytes(path: str, name: str | None = None) -> bytes | Incomplete:
     try:
         return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
-        return _unreadable(name or path, error)
+        return unreadable(name or path, error)
 
 
 def decode(data: bytes, name: str) -> str | Incomplete:
@@ -133,10 +56,13 @@ def decode(data: bytes, name: str) -> str | Incomplete:
         at = len(bom) + error.start
         line = data.count(b"\n", 0, at) + 1
         detail = f"byte {at} (0x{data[at]:02x}, line {line}) is not valid {encoding.upper()}; save the file as UTF-8"
+        if name.lower().endswith((".csv", ".tsv")):
+            detail += ", in Excel as CSV UTF-8"  # what else it writes is in whatever encoding the machine has
         return Incomplete(name, "undecodable", detail)
 
 
-def _unreadable(path: str, error: OSError) -> Incomplete:
+def unreadable(path: str, error: OSError) -> Incomplete:
+    """Return why the file or folder at `path` cannot be read."""
     if isinstance(error, FileNotFoundError):
         return Incomplete(path, "missing", "it points to a file that does not exist; restore it or remove the link")
     reason = (error.strerror or type(error).__name__).lower()

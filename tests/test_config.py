@@ -128,7 +128,7 @@ def test_the_command_line_beats_all(here: Path) -> None:
 def test_exclusions_come_from_the_file_and_from_the_command_line(here: Path) -> None:
     write(here / ".kratom-lint.yaml", FULL)
     configs = Configs(exclude=["*.tmp.md"])
-    found = [path for path in ("a.md", "old/a.md", "b.tmp.md", "c.copy", "d.png") if configs.wanted(path)]
+    found = [path for path in ("a.md", "old/a.md", "b.tmp.md", "c.copy", "d.png") if not configs.why_not(path)]
     assert found == ["a.md", "c.copy"]
     assert configs.format_for("c.copy") == "markdown"
 
@@ -149,7 +149,7 @@ overrides:
   - paths: ['*.md']
     exclude: [a]
 """
-    changes = "product, as_of, fail_on, packs, jurisdictions, select, ignore, severity"
+    changes = "product, as_of, fail_on, packs, jurisdictions, select, ignore, fields, languages, severity"
     assert faults(here, text) == [
         f".kratom-lint.yaml:{fault}"
         for fault in (
@@ -245,6 +245,8 @@ def test_what_holds_for_a_file_is_shown_with_where_it_was_set(here: Path) -> Non
         "  jurisdictions         us                     .kratom-lint.yaml:3:16\n"
         "  select                disease, safety        .kratom-lint.yaml:5:9\n"
         "  ignore                benefit/strain-effect  .kratom-lint.yaml:7:3\n"
+        "  fields                all copy               default\n"
+        "  languages             en                     default\n"
         "  severity disease      off                    .kratom-lint.yaml:10:3\n"
         "  severity safety/safe  warning                .kratom-lint.yaml:9:3\n"
     )

@@ -19,7 +19,9 @@ LAYERS = (
         "config",
         "configfile",
         "corpus",
+        "discovery",
         "fix",
+        "ignores",
         "loading",
         "policy",
         "pyproject",
@@ -33,7 +35,7 @@ LAYERS = (
     {"engine"},
     {"formats", "rulebook"},
     {"text"},
-    {"errors", "globs", "languages", "model"},
+    {"errors", "globs", "languages", "model", "names"},
 )
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 

@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from kratom_lint.discovery import Choice, find
 from kratom_lint.globs import matches
 from kratom_lint.model import Incomplete
-from kratom_lint.sources import decode, find, read
-
-
-def is_markdown(path: str) -> bool:
-    return path.endswith(".md")
+from kratom_lint.sources import decode, read
 
 
 @pytest.fixture
@@ -24,59 +21,6 @@ def lay_out(folder: Path, *paths: str) -> None:
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text("Kratom is a tree.\n", encoding="utf-8")
-
-
-def test_a_folder_stands_for_its_files_of_known_formats_but_not_for_what_tools_keep_there(here: Path) -> None:
-    skipped = ("node_modules/d.md", ".venv/e.md", ".git/f.md", "dist/g.md", "build/h.md", "docs/.hidden.md")
-    lay_out(here, "b.md", "a.md", "docs/c.md", "docs/logo.png", *skipped)
-    assert find(["."], is_markdown) == (["a.md", "b.md", "docs/c.md"], [])
-
-
-def test_a_skipped_folder_is_walked_when_named(here: Path) -> None:
-    lay_out(here, "dist/g.md", ".github/f.md")
-    assert find(["dist", ".github"], is_markdown)[0] == [".github/f.md", "dist/g.md"]
-
-
-def test_excluded_folders_are_not_entered(here: Path) -> None:
-    lay_out(here, "old/a.md", "new/a.md")
-    assert find(["."], is_markdown, lambda path: path == "old") == (["new/a.md"], [])
-
-
-def test_a_named_file_is_read_whatever_its_name_and_each_file_once(here: Path) -> None:
-    lay_out(here, "docs/NOTES", "docs/a.md")
-    assert find(["docs/NOTES", "./docs", "docs/../docs/a.md", "-", "-"], is_markdown) == (
-        ["-", "docs/NOTES", "docs/a.md"],
-        [],
-    )
-
-
-@pytest.mark.parametrize("argument", ["no.md", "a.md/b", "", "Kratom cures anxiety."])
-def test_what_is_not_there_is_missing_and_never_taken_for_text(here: Path, argument: str) -> None:
-    lay_out(here, "a.md")
-    assert find([argument, "a.md"], is_markdown) == (
-        ["a.md"],
-        [Incomplete(argument, "missing", "no such file or folder; check the path")],
-    )
-
-
-def test_a_folder_without_anything_to_check_is_told(here: Path) -> None:
-    lay_out(here, "docs/logo.png")
-    [entry] = find(["docs"], is_markdown)[1]
-    assert (entry.path, entry.reason) == ("docs", "no-files")
-    assert "`formats`" in entry.detail
-
-
-def test_a_link_to_nothing_is_told_when_it_is_read(here: Path) -> None:
-    (here / "a.md").symlink_to("gone.md")
-    assert find(["."], is_markdown) == (["a.md"], [])
-    detail = "it points to a file that does not exist; restore it or remove the link"
-    assert read("a.md") == Incomplete("a.md", "missing", detail)
-
-
-def test_a_pipe_in_a_folder_is_not_waited_for(here: Path) -> None:
-    lay_out(here, "b.md")
-    os.mkfifo(here / "a.md")
-    assert find(["."], is_markdown)[0] == ["b.md"]
 
 
 def test_what_cannot_be_read_is_told(here: Path) -> None:
@@ -93,7 +37,7 @@ def test_files_and_folders_without_permission_are_told(here: Path) -> None:
     entry = read("a.md")
     assert isinstance(entry, Incomplete)
     assert entry.detail == "permission denied; make it readable, or leave it out with --exclude"
-    assert [each.reason for each in find(["shut"], is_markdown)[1]] == ["unreadable"]
+    assert [each.reason for each in find(["shut"], Choice()).incomplete] == ["unreadable"]
     (here / "shut").chmod(0o700)
 
 
@@ -156,14 +100,3 @@ def test_what_is_no_text_says_where_and_what_to_do(data: bytes, reason: str, det
 )
 def test_globs(glob: str, path: str, expected: bool) -> None:
     assert matches([glob], path) is expected
-
-
-def test_what_lies_in_the_current_folder_is_named_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "copy").mkdir()
-    (tmp_path / "copy" / "a.md").touch()
-    (tmp_path / "b.md").touch()
-    monkeypatch.chdir(tmp_path)
-    assert find([str(tmp_path)], lambda path: True) == (["b.md", "copy/a.md"], [])
-    assert find([str(tmp_path / "copy" / "a.md")], lambda path: True) == (["copy/a.md"], [])
-    monkeypatch.chdir(tmp_path / "copy")
-    assert find([str(tmp_path / "b.md")], lambda path: True) == ([(tmp_path / "b.md").as_posix()], [])

@@ -101,6 +101,9 @@ SUFFIXES = {
     ".ods": "odf",
 }
 
+DATA = frozenset({"json", "ndjson", "yaml", "toml", "csv", "tsv", "properties", "po", "android", "strings"})
+"""The formats of structured data, of which a shop may have a file for each language."""
+
 BINARY = frozenset({"eml", "docx", "pptx", "xlsx", "odf", "pdf"})
 """The formats that are read from bytes. Their documents have the text that was extracted for a source."""
 

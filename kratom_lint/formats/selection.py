@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kratom_lint.globs import matches
-from kratom_lint.languages import language_of
+from kratom_lint.languages import is_certain, language_of
 
 KEYWORDS = frozenset({"tags", "tag", "keywords", "keyword", "categories", "category", "hashtags"})
 ADDRESSES = frozenset({"permalink", "url", "uri", "link", "href", "src", "canonical", "canonical_url", "aliases"})
@@ -78,7 +78,7 @@ class Selection:
         """
         language = language_of(key)
         if language and all(language_of(each) or each in ("default", "x-default", "other") for each in siblings):
-            certain = len(siblings) > 1 or key.lower() not in WORDS
+            certain = len(siblings) > 1 or is_certain(language)
             return "" if not certain or self.reads(language) else language
         stem, mark, tail = _split(key)
         if mark and (language := language_of(tail)) and not self.reads(language):
@@ -90,12 +90,6 @@ class Selection:
     def reads(self, language: str) -> bool:
         """Say whether a language, as "de" or "pt-br", is one to be read."""
         return any(language == each or language.startswith(f"{each}-") for each in map(str.lower, self.languages))
-
-
-WORDS = frozenset(
-    {"id", "no", "is", "it", "in", "or", "so", "my", "am", "to", "he", "as", "be", "ca", "co", "de", "la"}
-)
-"""Codes of languages that are something else as well: alone, none of them says anything."""
 
 
 def kind_of(key: str, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kratom_lint.model import Finding, Incomplete, Pack
+from kratom_lint.model import Finding, Incomplete, Pack, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All files of one run in order of path, what could not be checked, and the settings that decided."""
+    """All files of one run in order of path, what could not be checked, the settings that decided,
+    and what was left out on purpose."""
 
     files: tuple[FileReport, ...]
     incomplete: tuple[Incomplete, ...]
@@ -28,3 +29,4 @@ class Run:
     jurisdictions: tuple[str, ...]
     fail_on: str
     exit_code: int
+    skipped: tuple[Skipped, ...] = ()
