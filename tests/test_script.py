@@ -78,7 +78,7 @@ def test_components_and_their_properties() -> None:
     );"""
     assert outline(source, "tsx") == [
         ("title", "Kratom & you", None),
-        ("value", "It \ufffc cures", None),
+        ("value", "It \ufffc cures", "Kratom & you"),
         ("heading", "Uses", None),
         ("list-item", "for \ufffc", "Uses"),
         ("value", "Does it help?", None),

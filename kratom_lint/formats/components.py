@@ -7,7 +7,7 @@ from kratom_lint.formats.attributes import kind_of
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.elements import HIDDEN, SKIPPED
 from kratom_lint.formats.html import HtmlReader
-from kratom_lint.formats.markup import Token, put_text
+from kratom_lint.formats.markup import Attribute, Token, put_text
 from kratom_lint.formats.prose import Prose
 
 AMBIGUOUS = frozenset({"value", "content", "role", "label", "default", "key", "name", "term"})
@@ -19,22 +19,28 @@ class ComponentReader(HtmlReader):
 
     def attributes(self, base: Prose, tag: Token, attributes: dict[str, str]) -> None:
         """Add the texts in the attributes of a start tag; a question or label introduces the next of them."""
-        super().attributes(base, tag, attributes)
-        if self.elements.seen == SKIPPED:
+        given = [each for each in tag.attributes if self._is_given(tag, each, base.text, attributes)]
+        if self.elements.seen == SKIPPED or not given:
+            super().attributes(base, tag, attributes)
             return
         leading = False
         for attribute in tag.attributes:
-            name = fields.plain_name(attribute.name)
-            value = base.text[attribute.low : attribute.high]
-            if kind_of(tag.name, attribute.name, attributes) or not fields.is_named(name):
-                continue
-            if name in AMBIGUOUS and " " not in value.strip():
-                continue
-            kind = "hidden" if self.elements.seen == HIDDEN else fields.kind_of(name, value)
-            if kind:
+            name, value = fields.plain_name(attribute.name), base.text[attribute.low : attribute.high]
+            known = kind_of(tag.name, attribute.name, attributes)
+            kind = known or (fields.kind_of(name, value) if attribute in given else "")
+            if kind and value:
                 builder = Builder(base)
                 put_text(builder, attribute.low, attribute.high, attribute=True)
-                extent = base.span(attribute.start, attribute.end)
+                if self.elements.seen == HIDDEN and kind != "url":
+                    kind = "hidden"
                 led = leading and not fields.introduces(name)
-                self.outline.aside(kind, builder.done(), extent, led)
-                leading = not led and fields.introduces(name)
+                self.outline.aside(kind, builder.done(), base.span(attribute.start, attribute.end), led)
+                leading = fields.introduces(name)
+
+    @staticmethod
+    def _is_given(tag: Token, attribute: Attribute, text: str, attributes: dict[str, str]) -> bool:
+        """Say whether an attribute is a property that HTML does not know, by which a component is given copy."""
+        if not fields.is_named(attribute.name) or kind_of(tag.name, attribute.name, attributes):
+            return False
+        value = text[attribute.low : attribute.high].strip()
+        return " " in value or fields.plain_name(attribute.name) not in AMBIGUOUS

@@ -100,7 +100,7 @@ class _Writer:
             return
         if name == "style":
             return
-        tag = self._tag(name, flowing)
+        tag = role_of(name, flowing)
         builder.copy(low, low + 1)
         self._name(name_node, tag)
         page = self._attributes(opening)
@@ -141,17 +141,6 @@ class _Writer:
         if node.type == "jsx_expression":
             return any(is_text(child) and not self.script.text(child)[1:-1].isspace() for child in node.named_children)
         return node.type == "jsx_text" and not self.script.text(node).isspace()
-
-    @staticmethod
-    def _tag(name: str, flowing: bool) -> str:
-        """Return the HTML element that an element is, or that a component most likely becomes."""
-        if name[0].islower() and "." not in name:
-            return name
-        role = fields.plain_name(name).rpartition("-")[2]
-        for pattern, tag in ROLES:
-            if pattern.fullmatch(role):
-                return tag or role
-        return "span" if flowing else "div"
 
     def _attributes(self, opening: Node) -> Node | None:
         """Write the attributes of an element; return the string that is its inner HTML, if it has one."""
@@ -287,3 +276,14 @@ class _Writer:
             self.later.append((node, ""))
         else:
             self._push(node.named_children, CODE)
+
+
+def role_of(name: str, flowing: bool) -> str:
+    """Return the HTML element that an element is, or that a component of this name most likely becomes."""
+    if name[0].islower() and not ("." in name or "-" in name):
+        return name
+    role = fields.plain_name(name).rpartition("-")[2]
+    for pattern, tag in ROLES:
+        if pattern.fullmatch(role):
+            return tag or role
+    return "span" if flowing else "div"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kratom_lint.formats import fields, reader_of
+from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.components import ComponentReader
 from kratom_lint.formats.data import DEEPEST, Place, Tree, inner_format
 from kratom_lint.formats.data import Node as Branch
@@ -80,6 +81,19 @@ def read_script(source: Prose, outline: Outline, language: str) -> None:
     script = parse(source, outline, language)
     if script:
         ScriptReader(script, outline).read([(script.root, "")])
+
+
+def read_expression(source: Prose, outline: Outline, name: str) -> None:
+    """Read an expression, which is given `name`, into the outline."""
+    builder = Builder(source)
+    builder.atom("(", 0, 0)
+    builder.copy(0, len(source.text))
+    builder.atom(")", len(source.text), len(source.text))
+    script = parse(builder.done(), outline, "tsx")
+    if script:
+        statements = [node for node in script.root.named_children if node.type == "expression_statement"]
+        nodes = [child for statement in statements for child in statement.named_children] or [script.root]
+        ScriptReader(script, outline).read([(node, name) for node in nodes])
 
 
 class ScriptReader:
