@@ -35,10 +35,12 @@ def test_each_disagreement_is_settled_in_the_guide() -> None:
 
 
 def test_an_agreed_label_stays() -> None:
+    # A rule that came later may add its own.
     corpus = {record["id"]: record["labels"] for record in write_part()}
     for each in LABELLED:
         if each.first == each.second:
-            assert set(corpus[each.id]) == each.first, each.id
+            assert set(corpus[each.id]) >= each.first, each.id
+            assert bool(corpus[each.id]) == bool(each.first), each.id
 
 
 def test_the_draw_is_the_same_every_time_and_mixes_the_files() -> None:
