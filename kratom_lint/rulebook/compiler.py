@@ -5,11 +5,12 @@ A *label* stands for one word set (a term, or the alternatives at one place of a
 
     triggers   word -> (labels, second -> ((other words, labels), ...)): what the gate looks for. The word is the rarest
                of an entry of these labels, by itself or together with a second and other words
+    entries    label -> first word -> second word -> ((further words, hyphens), ...), longest first; under "" the first
+               word by itself. None when it is never more than itself
     unions     label -> the labels that it is made of: a large set that holds other large ones is not laid out again
-    single     word -> labels that contain just this word
-    multi      first word -> second word -> ((further words, hyphens, labels), ...)
-    primary    label -> ((all labels needed, sequences), ...), under the label that is hardest to meet
-    always     sequences that no trigger can announce
+    gates      label -> bits: which sequences may match once a trigger announces the label. Bit `gate * n + number`
+               opens gate `gate` (of GATES) of sequence `number` (of n)
+    open       the bits of gates that nothing needs to open
     regexes    (slot, expression, words needed)
 """
 
@@ -21,9 +22,10 @@ from typing import Any
 
 from kratom_lint.rulebook import pattern as language
 from kratom_lint.rulebook.located import Faults, Located, nearest
+from kratom_lint.rulebook.matcher import GATES
 from kratom_lint.rulebook.pattern import Entry, PatternError, Slot
 from kratom_lint.rulebook.schema import Reader, check_keys
-from kratom_lint.text.words import HIDDEN_IN_CONTRACTIONS
+from kratom_lint.text.words import NUMBER
 
 COMMON = frozenset(
     """a about all an and any as at be been by can could do does for from get had has have he help her his i if in into
@@ -128,12 +130,10 @@ class _Index:
             words = {rarest[entry] for entry in entries}
             if "" not in words:
                 rare[label] = words
-        primary, always = self._gates(rare)
-        asked = {label for groups in primary.values() for needed, _ in groups for label in needed}
-        gated = {part for label in asked for part in unions.get(label, (label,))}
+        gates, unlocked = self._gates(rare, unions)
         triggers: dict[str, tuple[set[int], dict[str, dict[tuple[str, ...], set[int]]]]] = {}
         for entries, label in self._labels.items():
-            for entry in entries if label in gated else ():
+            for entry in entries if label in gates else ():
                 word = rarest[entry]
                 others = sorted(
                     {*filter(_is_visible, entry.words)} - {word}, key=lambda other: (frequency[other], other)
@@ -143,7 +143,6 @@ class _Index:
                     further.setdefault(others[0], {}).setdefault(tuple(others[1:]), set()).add(label)
                 else:
                     alone.add(label)
-        single, multi = self._entries(unions)
         vocabulary = frozenset(word for entries in self._labels for entry in entries for word in entry.words)
         return {
             "vocabulary": vocabulary,
@@ -160,10 +159,9 @@ class _Index:
                     for word, (alone, further) in triggers.items()
                 }
             ),
-            "single": _shared(single),
-            "multi": _shared(multi),
-            "primary": primary,
-            "always": always,
+            "entries": _shared(self._entries(unions)),
+            "gates": gates,
+            "open": unlocked,
             "sequences": tuple(self._sequences),
             "regexes": tuple(self.regexes),
             "labels": self._names(terms),
@@ -185,47 +183,40 @@ class _Index:
                 unions[self._labels[entries]] = tuple(dict.fromkeys([*parts, *([self._label(rest)] if rest else [])]))
         return unions
 
-    def _entries(
-        self, unions: Mapping[int, object]
-    ) -> tuple[dict[str, tuple[int, ...]], dict[str, dict[str, tuple[Any, ...]]]]:
-        """Lay out the words of all labels: single ones by word, longer ones by their first two."""
-        labels_of: dict[Entry, list[int]] = {}
+    def _entries(self, unions: Mapping[int, object]) -> dict[int, dict[str, Any]]:
+        """Lay out the words of each label that is no union by the first of them."""
+        laid_out: dict[int, dict[str, Any]] = {}
         for entries, label in self._labels.items():
-            for entry in entries if label not in unions else ():
-                labels_of.setdefault(entry, []).append(label)
-        single: dict[str, tuple[int, ...]] = {}
-        multi: dict[str, dict[str, tuple[Any, ...]]] = {}
-        # Longer entries first: a match takes each part as long as it comes.
-        for entry, labels in sorted(labels_of.items(), key=lambda item: (-len(item[0].words), item[0])):
-            first, *rest = entry.words
-            if not rest:
-                single[first] = tuple(labels)
+            if label in unions:
                 continue
-            seconds = multi.setdefault(first, {})
-            seconds[rest[0]] = (*seconds.get(rest[0], ()), (tuple(rest[1:]), entry.hyphens, tuple(labels)))
-        return single, multi
+            by_first: dict[str, dict[str, list[Any]]] = {}
+            # Longer entries first: a match takes each part as long as it comes.
+            for entry in sorted(entries, key=lambda entry: (-len(entry.words), entry)):
+                first, second, *rest = (*entry.words, "")[:2] if len(entry.words) == 1 else entry.words
+                by_first.setdefault(first, {}).setdefault(second, []).append((tuple(rest), entry.hyphens))
+            laid_out[label] = {
+                first: None if [*seconds] == [""] else {second: tuple(found) for second, found in seconds.items()}
+                for first, seconds in by_first.items()
+            }
+        return laid_out
 
-    def _gates(self, rare: Mapping[int, set[str]]) -> tuple[dict[int, tuple[Any, ...]], tuple[int, ...]]:
-        """Put each sequence under its hardest label; sequences that ask for the same labels share one check.
-
-        Two labels are asked for at most: the others rule out little, and each one asked for costs time on every text.
-        """
+    def _gates(
+        self, rare: Mapping[int, set[str]], unions: Mapping[int, Sequence[int]]
+    ) -> tuple[dict[int, tuple[int, ...]], tuple[int, ...]]:
+        """Give each sequence a gate for each of its rarest labels; return what each label opens, and what is open."""
         # A common word announces next to nothing, whatever the number of words that announce a label.
         weight = {label: len(words) + 1000 * len(words & COMMON) for label, words in rare.items()}
-        primary: dict[int, dict[frozenset[int], list[int]]] = {}
-        always = []
+        opened: dict[int, list[int]] = {}
+        unlocked: list[int] = []
         for number, (_, steps, _, _) in enumerate(self._sequences):
             announced = {label for label, _, _ in steps if label in rare}
-            needed = sorted(announced, key=lambda label: (weight[label], label))[:2]
-            if not needed:
-                always.append(number)
-                continue
-            primary.setdefault(needed[0], {}).setdefault(frozenset(needed), []).append(number)
-        by_label = {
-            label: tuple((needed, tuple(numbers)) for needed, numbers in groups.items())
-            for label, groups in primary.items()
-        }
-        return by_label, tuple(always)
+            needed = sorted(announced, key=lambda label: (weight[label], label))[:GATES]
+            bits = [gate * len(self._sequences) + number for gate in range(GATES)]
+            for label, bit in zip(needed, bits, strict=False):
+                for part in unions.get(label, (label,)):
+                    opened.setdefault(part, []).append(bit)
+            unlocked += bits[len(needed) :]
+        return {label: tuple(bits) for label, bits in opened.items()}, tuple(unlocked)
 
     def _names(self, terms: Mapping[str, frozenset[Entry]]) -> tuple[str, ...]:
         names = {entries: "{" + name + "}" for name, entries in terms.items()}
@@ -235,7 +226,7 @@ class _Index:
         )
 
 
-def _shared(table: dict[str, Any]) -> dict[str, Any]:
+def _shared(table: dict[Any, Any]) -> dict[Any, Any]:
     """Return the table with equal tuples made one: it is kept and read back as few objects, and so fast."""
     seen: dict[Any, Any] = {}
 
@@ -254,7 +245,7 @@ def _shared(table: dict[str, Any]) -> dict[str, Any]:
 
 def _is_visible(word: str) -> bool:
     """Say whether a word is always among the raw words of a text that has it (see `words.raw_words`)."""
-    return word.isascii() and word.isalnum() and word not in HIDDEN_IN_CONTRACTIONS
+    return word == NUMBER or (word.isascii() and word.isalnum())
 
 
 def _rarest(entry: Entry, frequency: Mapping[str, int]) -> str:

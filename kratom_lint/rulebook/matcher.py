@@ -8,10 +8,13 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.words import Words, raw_words, words_of
+from kratom_lint.text.words import NUMBER, Words, raw_words, words_of
 
 REGEX_SECONDS = 0.1
 """Time budget of one `regex:` pattern on one sentence."""
+
+GATES = 3
+"""How many of its labels, the rarest, a sequence asks for before anyone looks closer."""
 
 Edges = dict[int, dict[int, list[int]]]
 """Label -> first word -> ends (index after the last word), longest first."""
@@ -47,14 +50,37 @@ class Matcher:
         self.look_up = lru_cache(maxsize=16384)(self._look_up)
         self.index = index
         self._triggers = index["triggers"]
-        self._single = index["single"]
-        self._multi = index["multi"]
-        self._primary = index["primary"]
+        self._entries = index["entries"]
         self._unions = index["unions"]
+        self._rows: dict[str, Any] = {}
+        self._size = len(index["sequences"])
+        self._all = (1 << self._size) - 1
+
+    @cached_property
+    def _open(self) -> int:
+        row = bytearray(self._size * GATES // 8 + 1)
+        for bit in self.index["open"]:
+            row[bit >> 3] |= 1 << (bit & 7)
+        return int.from_bytes(row, "little")
 
     @cached_property
     def _patterns(self) -> list[Any]:
         return [*self.index["sequences"], *self.index["regexes"]]
+
+    def _row(self, word: str) -> tuple[int, frozenset[str], dict[str, list[tuple[tuple[str, ...], int]]]]:
+        """Return the gates that a word opens: by itself, and by second words together with others."""
+        alone, further = self._triggers[word]
+        bits = {second: [(others, self._bits(labels)) for others, labels in found] for second, found in further.items()}
+        row = self._rows[word] = (self._bits(alone), frozenset(bits), bits)
+        return row
+
+    def _bits(self, labels: Iterable[int]) -> int:
+        """Return as a number the gates that labels open."""
+        row = bytearray(self._size * GATES // 8 + 1)
+        for label in labels:
+            for bit in self.index["gates"][label]:
+                row[bit >> 3] |= 1 << (bit & 7)
+        return int.from_bytes(row, "little")
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -66,30 +92,17 @@ class Matcher:
         found: frozenset[str] = self.index["vocabulary"]
         return found
 
-    @cached_property
-    def _whole(self) -> dict[int, list[int]]:
-        """Return for each part of unions the unions it is a part of."""
-        whole: dict[int, list[int]] = {}
-        for union, parts in self._unions.items():
-            for part in parts:
-                whole.setdefault(part, []).append(union)
-        return whole
-
-    @cached_property
-    def _hard_labels(self) -> frozenset[int]:
-        return frozenset(self._primary)
-
     def patterns(self) -> Iterator[tuple[Slot, list[tuple[str, set[tuple[str, ...]]]]]]:
         """Yield whose each pattern is, with the name and the entries of each of its parts."""
-        words: dict[int, set[tuple[str, ...]]] = {}
-        for word, labels in self._single.items():
-            for label in labels:
-                words.setdefault(label, set()).add((word,))
-        for first, seconds in self._multi.items():
-            for second, found in seconds.items():
-                for rest, _, labels in found:
-                    for label in labels:
-                        words.setdefault(label, set()).add((first, second, *rest))
+        words: dict[int, set[tuple[str, ...]]] = {
+            label: {
+                (first, second, *rest) if second else (first,)
+                for first, seconds in entries.items()
+                for second, found in (seconds or {"": [((), ())]}).items()
+                for rest, _ in found
+            }
+            for label, entries in self._entries.items()
+        }
         for union, parts in self._unions.items():
             words[union] = set().union(*(words[part] for part in parts))
         for slot, steps, _, _ in self.index["sequences"]:
@@ -118,22 +131,25 @@ class Matcher:
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         """Return the patterns that may match a text with these words: all that do, and few others."""
-        triggers = self._triggers
-        labels: set[int] = set()
+        opened, rows = self._open, self._rows
         for word in self._words & words:
-            alone, further = triggers[word]
-            labels.update(alone)
-            for second in further.keys() & words:
-                for others, announced in further[second]:
-                    if not others or words.issuperset(others):
-                        labels.update(announced)
-        for part in self._whole.keys() & labels:
-            labels.update(self._whole[part])
-        found = list(self.index["always"])
-        for label in self._hard_labels & labels:
-            for needed, numbers in self._primary[label]:
-                if needed <= labels:
-                    found += numbers
+            alone, seconds, further = rows.get(word) or self._row(word)
+            opened |= alone
+            if seconds and not seconds.isdisjoint(words):
+                for second in seconds & words:
+                    for others, bits in further[second]:
+                        if not others or words.issuperset(others):
+                            opened |= bits
+        size = self._size
+        ready = opened & self._all
+        for _ in range(1, GATES):
+            opened >>= size
+            ready &= opened
+        found = []
+        while ready:
+            lowest = ready & -ready
+            found.append(lowest.bit_length() - 1)
+            ready ^= lowest
         for number, (_, _, needs) in enumerate(self.index["regexes"], len(self.index["sequences"])):
             if not needs or not words.isdisjoint(needs):
                 found.append(number)
@@ -146,18 +162,24 @@ class Matcher:
         ran out of time are added to `timed_out`.
         """
         sequences = self.index["sequences"]
-        chosen = [sequences[number] for number in candidates if number < len(sequences)]
-        edges = self._edges(words, {label for _, steps, _, _ in chosen for label, _, _ in steps}) if chosen else {}
+        places = _places(words.texts)
+        edges: Edges = {}
         found: list[Match] = []
-        for slot, steps, at_start, at_end in chosen:
-            if all(label in edges for label, _, _ in steps):
+        for number in candidates:
+            if number >= self._size:
+                continue
+            slot, steps, at_start, at_end = sequences[number]
+            for label, _, _ in steps:
+                if not (edges[label] if label in edges else self._look(label, words, places, edges)):
+                    break
+            else:
                 starts = sorted(edges[steps[0][0]])
                 if at_start:
                     openings = (_first_word(words, 0), _first_word(words, inner))
                     starts = [start for start in starts if start in openings]
                 found += nearest_matches(slot, steps, starts, at_end, edges, words)
         for number in candidates:
-            if number >= len(sequences):
+            if number >= self._size:
                 slot, expression, _ = self._patterns[number]
                 found += _matches_of_expression(slot, expression, words, timed_out)
         return found
@@ -165,36 +187,50 @@ class Matcher:
     def has_word(self, number: int, words: frozenset[str]) -> bool:
         """Say whether one of the words by itself is a match of a sequence of one step."""
         label = self.index["sequences"][number][1][0][0]
-        labels = self._unions.get(label, (label,))
-        return any(not set(labels).isdisjoint(self._single.get(word, ())) for word in words & self._words)
+        parts = [self._entries[part] for part in self._unions.get(label, (label,))]
+        return any("" in (entries[word] or ("",)) for entries in parts for word in entries.keys() & words)
 
-    def _edges(self, words: Words, wanted: set[int]) -> Edges:
-        """Look up every word and phrase of the wanted labels."""
-        unions = self._unions.keys() & wanted
-        wanted = wanted.union(*(self._unions[union] for union in unions))
-        edges: Edges = {}
-        single, multi, texts = self._single, self._multi, words.texts
-        numbers = wanted.intersection(single.get("\0number", ()))
-        for at, text in enumerate(texts):
-            if text in multi and at + 1 < len(texts):
-                for rest, hyphens, labels in multi[text].get(texts[at + 1], ()):
-                    end = at + 2 + len(rest)
-                    if tuple(texts[at + 2 : end]) == rest and all(words.hyphenated(at + i) for i in hyphens):
-                        for label in wanted.intersection(labels):
-                            edges.setdefault(label, {}).setdefault(at, []).append(end)
-            if text in single:
-                for label in wanted.intersection(single[text]):
-                    edges.setdefault(label, {}).setdefault(at, []).append(at + 1)
-            if numbers and text[0].isdigit():
-                for label in numbers:
-                    edges.setdefault(label, {}).setdefault(at, []).append(at + 1)
-        for union in unions:
-            for part in self._unions[union]:
-                for start, ends in edges.get(part, {}).items():
-                    merged = edges.setdefault(union, {}).setdefault(start, [])
-                    merged += ends
-                    merged.sort(reverse=True)
-        return edges
+    def _look(self, label: int, words: Words, places: Mapping[str, Sequence[int]], edges: Edges) -> dict[int, list[int]]:
+        """Return where the entries of a label stand, first word -> ends, longest first; and keep it in `edges`."""
+        found: dict[int, list[int]] = {}
+        if label in self._unions:
+            for part in self._unions[label]:
+                for start, ends in (edges[part] if part in edges else self._look(part, words, places, edges)).items():
+                    found[start] = sorted((*found[start], *ends), reverse=True) if start in found else ends
+        else:
+            entries = self._entries[label]
+            for first in entries.keys() & places.keys():
+                seconds = entries[first]
+                for at in places[first]:
+                    ends = _ends(words, at, seconds) if seconds else [at + 1]
+                    if ends:
+                        found[at] = ends if at not in found else sorted((*found[at], *ends), reverse=True)
+        edges[label] = found
+        return found
+
+
+def _ends(words: Words, at: int, seconds: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[int, ...]]]]) -> list[int]:
+    """Return where the entries end that go on from word `at`, longest first."""
+    texts = words.texts
+    ends = []
+    if at + 1 < len(texts):
+        for rest, hyphens in seconds.get(texts[at + 1], ()):
+            end = at + 2 + len(rest)
+            if tuple(texts[at + 2 : end]) == rest and all(words.hyphenated(at + i) for i in hyphens):
+                ends.append(end)
+    if "" in seconds:
+        ends.append(at + 1)
+    return ends
+
+
+def _places(texts: Sequence[str]) -> dict[str, list[int]]:
+    """Return where each word stands, and under NUMBER where numbers do."""
+    places: dict[str, list[int]] = {}
+    for at, text in enumerate(texts):
+        places.setdefault(text, []).append(at)
+        if text[0].isdigit():
+            places.setdefault(NUMBER, []).append(at)
+    return places
 
 
 def _matches_of_expression(slot: Slot, expression: str, words: Words, timed_out: set[Slot]) -> Iterator[Match]:

@@ -10,11 +10,8 @@ from typing import Final
 
 from kratom_lint.text.fold import BULLET, ELLIPSIS, EM_DASH, EN_DASH
 
-HIDDEN_IN_CONTRACTIONS: Final = frozenset(
-    """am are can could dare did do does had has have is might must need not ought shall should us was were will
-    would""".split()  # noqa: SIM905
-)
-"""Words that may stand in a text only as part of a contraction, so that a look at its raw words would miss them."""
+NUMBER: Final = "\0number"
+"""Stands among raw words for any number, which patterns ask for by `{number}`."""
 
 _TOKEN = re.compile(
     r"[a-z]{2,}(?![^\W_]|')"  # nearly all words: tried first, since this is where the time goes
@@ -150,14 +147,25 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _SPACED_OUT_WORD = re.compile(r"(?<![^\W_])[a-z](?:[ .*_-][a-z]){2}")
 
 
+_CONTRACTION = re.compile(r"[^\W_]+'[^\W_]+")
+_DIGIT = re.compile(r"[0-9]")
+
+
 @lru_cache(maxsize=16384)
 def raw_words(text: str) -> frozenset[str]:
     """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
 
-    A word of `words_of` made only of these is among them, unless it came out of a contraction; where letters stand
-    spaced out ("p a i n"), the words themselves are returned.
+    A word of `words_of` made only of these is among them, and NUMBER where one may stand. Contractions are spelled out
+    as well; where letters stand spaced out ("p a i n"), the words themselves are added.
     """
-    found = frozenset(text.encode("ascii", "replace").translate(_VIEW).decode("ascii").split())
-    if _LETTERS.isdisjoint(found) or not _SPACED_OUT_WORD.search(text):
-        return found
-    return found | frozenset(words_of(text).texts)
+    found = set(text.encode("ascii", "replace").translate(_VIEW).decode("ascii").split())
+    if not text.isascii() or _DIGIT.search(text):
+        found.add(NUMBER)
+    if "'" in text:
+        for token in _CONTRACTION.findall(text):
+            found.update(_spell_out(token))
+    if "cannot" in found:
+        found.update(_IRREGULAR["cannot"])
+    if not _LETTERS.isdisjoint(found) and _SPACED_OUT_WORD.search(text):
+        found.update(words_of(text).texts)
+    return frozenset(found)
