@@ -35,6 +35,9 @@ class ReferenceMatcher:
         inner = sum(start < boundary for start in words.starts)
         return Found(words, inner, tuple(self.find(words, range(len(self.patterns)), set(), inner)), frozenset())
 
+    def look_again(self, found: Found) -> tuple[Match, ...]:
+        return tuple(self.find(found.words, range(len(self.patterns)), set(), found.inner))
+
     def _matches(self, slot: Slot, sequence: Sequence, words: Words, inner: int) -> list[Match]:
         found = []
         for start in range(len(words)):

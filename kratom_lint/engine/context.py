@@ -21,9 +21,7 @@ class Surroundings:
         self._unit = unit
         self._book = book
         self._found: dict[tuple[str, int], list[Match]] = {}
-        start = unit.folded.folded(unit.boundary)
-        found = book.cue_matcher.look_up(unit.folded.text, book.clause_ends, start)
-        for match in found.matches if found else ():
+        for match in book.cue_matcher.look_again(unit.found):
             kind, number, _ = match.slot
             self._found.setdefault((kind, number), []).append(match)
         self._cue_numbers = sorted({number for kind, number in self._found if kind == "cue-match"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.words import NUMBER, Words, raw_words, words_of
+from kratom_lint.text.words import Words, raw_words, words_of
 
 REGEX_SECONDS = 0.1
 """Time budget of one `regex:` pattern on one sentence."""
@@ -30,9 +30,12 @@ class Match:
     steps: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What a text holds: its words, the first after the lead-in, the matches, and whose patterns took too long."""
+    """What a text holds: its words, the first after the lead-in, the matches, and whose patterns took too long.
+
+    Each is equal to itself alone.
+    """
 
     words: Words
     inner: int
@@ -43,25 +46,24 @@ class Found:
 class Matcher:
     """Finds the matches of all patterns of one compiled index (see `compiler` for its shape).
 
-    `look_up` remembers the last few thousand texts: sites repeat their sentences from page to page.
+    `look_up` and `look_again` remember the last few thousand texts: sites repeat their sentences from page to page.
     """
 
     def __init__(self, index: Mapping[str, Any]) -> None:
         self.look_up = lru_cache(maxsize=16384)(self._look_up)
+        self.look_again = lru_cache(maxsize=16384)(self._look_again)
         self.index = index
         self._triggers = index["triggers"]
         self._entries = index["entries"]
         self._unions = index["unions"]
         self._rows: dict[str, Any] = {}
+        self._known_bits: dict[tuple[int, ...], int] = {}
         self._size = len(index["sequences"])
         self._all = (1 << self._size) - 1
 
     @cached_property
     def _open(self) -> int:
-        row = bytearray(self._size * GATES // 8 + 1)
-        for bit in self.index["open"]:
-            row[bit >> 3] |= 1 << (bit & 7)
-        return int.from_bytes(row, "little")
+        return self._number_of(self.index["open"])
 
     @cached_property
     def _patterns(self) -> list[Any]:
@@ -74,12 +76,18 @@ class Matcher:
         row = self._rows[word] = (self._bits(alone), frozenset(bits), bits)
         return row
 
-    def _bits(self, labels: Iterable[int]) -> int:
+    def _bits(self, labels: tuple[int, ...]) -> int:
         """Return as a number the gates that labels open."""
+        bits = self._known_bits.get(labels)
+        if bits is None:
+            gates = self.index["gates"]
+            bits = self._known_bits[labels] = self._number_of(bit for label in labels for bit in gates[label])
+        return bits
+
+    def _number_of(self, bits: Iterable[int]) -> int:
         row = bytearray(self._size * GATES // 8 + 1)
-        for label in labels:
-            for bit in self.index["gates"][label]:
-                row[bit >> 3] |= 1 << (bit & 7)
+        for bit in bits:
+            row[bit >> 3] |= 1 << (bit & 7)
         return int.from_bytes(row, "little")
 
     @cached_property
@@ -124,6 +132,11 @@ class Matcher:
         matches = self.find(words, candidates, timed_out, inner)
         return Found(words, inner, tuple(matches), frozenset(timed_out)) if matches or timed_out else None
 
+    def _look_again(self, found: Found) -> tuple[Match, ...]:
+        """Return what a text that another matcher has looked up holds for this one."""
+        candidates = self.candidates(raw_words(found.words.text))
+        return tuple(self.find(found.words, candidates, set(), found.inner)) if candidates else ()
+
     def slot(self, number: int) -> Slot:
         """Return whose pattern a candidate is."""
         slot: Slot = self._patterns[number][0]
@@ -162,7 +175,6 @@ class Matcher:
         ran out of time are added to `timed_out`.
         """
         sequences = self.index["sequences"]
-        places = _places(words.texts)
         edges: Edges = {}
         found: list[Match] = []
         for number in candidates:
@@ -170,7 +182,7 @@ class Matcher:
                 continue
             slot, steps, at_start, at_end = sequences[number]
             for label, _, _ in steps:
-                if not (edges[label] if label in edges else self._look(label, words, places, edges)):
+                if not (edges[label] if label in edges else self._look(label, words, edges)):
                     break
             else:
                 starts = sorted(edges[steps[0][0]])
@@ -190,15 +202,15 @@ class Matcher:
         parts = [self._entries[part] for part in self._unions.get(label, (label,))]
         return any("" in (entries[word] or ("",)) for entries in parts for word in entries.keys() & words)
 
-    def _look(self, label: int, words: Words, places: Mapping[str, Sequence[int]], edges: Edges) -> dict[int, list[int]]:
+    def _look(self, label: int, words: Words, edges: Edges) -> dict[int, list[int]]:
         """Return where the entries of a label stand, first word -> ends, longest first; and keep it in `edges`."""
         found: dict[int, list[int]] = {}
         if label in self._unions:
             for part in self._unions[label]:
-                for start, ends in (edges[part] if part in edges else self._look(part, words, places, edges)).items():
+                for start, ends in (edges[part] if part in edges else self._look(part, words, edges)).items():
                     found[start] = sorted((*found[start], *ends), reverse=True) if start in found else ends
         else:
-            entries = self._entries[label]
+            entries, places = self._entries[label], words.places
             for first in entries.keys() & places.keys():
                 seconds = entries[first]
                 for at in places[first]:
@@ -223,21 +235,9 @@ def _ends(words: Words, at: int, seconds: Mapping[str, Sequence[tuple[tuple[str,
     return ends
 
 
-def _places(texts: Sequence[str]) -> dict[str, list[int]]:
-    """Return where each word stands, and under NUMBER where numbers do."""
-    places: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        places.setdefault(text, []).append(at)
-        if text[0].isdigit():
-            places.setdefault(NUMBER, []).append(at)
-    return places
-
-
 def _matches_of_expression(slot: Slot, expression: str, words: Words, timed_out: set[Slot]) -> Iterator[Match]:
-    import regex
-
     try:
-        spans = [m.span() for m in regex.finditer(expression, words.text, timeout=REGEX_SECONDS)]
+        spans = [m.span() for m in _expression(expression).finditer(words.text, timeout=REGEX_SECONDS)]
     except TimeoutError:
         timed_out.add(slot)
         return
@@ -246,6 +246,13 @@ def _matches_of_expression(slot: Slot, expression: str, words: Words, timed_out:
         if inside:
             span = (inside[0], inside[-1] + 1)
             yield Match(slot, *span, (span,))
+
+
+@cache
+def _expression(expression: str) -> Any:
+    import regex
+
+    return regex.compile(expression)
 
 
 def nearest_matches(

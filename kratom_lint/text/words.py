@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from kratom_lint.text.fold import BULLET, ELLIPSIS, EM_DASH, EN_DASH
@@ -54,7 +54,7 @@ _DASHES = frozenset(("-", EN_DASH))
 _BREAKS = frozenset((".", "!", "?", ";", ":", EM_DASH, ELLIPSIS, BULLET))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words and punctuation of one folded text, in parallel lists.
 
@@ -73,6 +73,20 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, and under NUMBER where numbers do."""
+        places: dict[str, list[int]] = {}
+        for at, text in enumerate(self.texts):
+            if text in places:
+                places[text].append(at)
+            else:
+                places[text] = [at]
+        numbers = [at for text, found in places.items() if text[0].isdigit() for at in found]
+        if numbers:
+            places[NUMBER] = sorted(numbers)
+        return places
 
     def hyphenated(self, at: int) -> bool:
         """Say whether nothing but a hyphen stands between word `at` and the one before it."""
