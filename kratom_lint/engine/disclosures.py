@@ -10,7 +10,7 @@ from kratom_lint.engine.units import Unit
 from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.rulebook.book import Rule
 from kratom_lint.text.fold import fold
-from kratom_lint.text.words import words_of
+from kratom_lint.text.words import raw_words, words_of
 
 NEAR = 0.6
 """From this share of common words on, a text counts as an attempt at a mandated one."""
@@ -80,19 +80,21 @@ def _section(document: Document, number: int) -> int | None:
 
 
 def _judge_verbatim(rule: Rule, document: Document) -> Verdict | None:
-    mandated = [_words(text) for text in rule.verbatim]
+    mandated = [_words(fold(text).text) for text in rule.verbatim]
     nearest: tuple[float, int, list[str], list[str]] = (0.0, 0, [], [])
     for number, block in enumerate(document.blocks):
         if block.kind in PLACES:
             continue
-        words = _words(block.prose.text)
+        folded = fold(block.prose.text).text
+        at_hand = raw_words(folded)
         for text in mandated:
+            if sum(word in at_hand or not word.isascii() for word in text) < NEAR * len(text):
+                continue
+            words = _words(folded)
             if _contains(words, text):
                 return None
-            share = SequenceMatcher(None, text, words, autojunk=False)
-            if share.quick_ratio() < NEAR / 2:
-                continue
-            common = sum(match.size for match in share.get_matching_blocks()) / len(text)
+            blocks = SequenceMatcher(None, text, words, autojunk=False).get_matching_blocks()
+            common = sum(match.size for match in blocks) / len(text)
             if common > nearest[0]:
                 nearest = (common, number, text, words)
     share_found, number, text, words = nearest
@@ -103,8 +105,8 @@ def _judge_verbatim(rule: Rule, document: Document) -> Verdict | None:
     return Verdict(True, f"the words differ: {_difference(text, words)}", at, number)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in words_of(fold(text).text).texts if word[0].isalnum()]
+def _words(folded: str) -> list[str]:
+    return [word for word in words_of(folded).texts if word[0].isalnum()]
 
 
 def _contains(words: list[str], text: list[str]) -> bool:
