@@ -107,36 +107,46 @@ def units_of(
 
     `folded` is the block's folded text, `view_of` how any other is made, and `look_up` tells what a folded text holds.
     """
-    for part, lead, straddling, denied in _readings(document, number):
+    block = document.blocks[number]
+    for start, end, lead, straddling, denied in _readings(document, number):
         if lead:
-            view = view_of(f"{lead.text} {part.text}")
+            view, boundary = view_of(f"{lead.text} {block.prose.text[start:end]}"), len(lead.text) + 1
+            found = look_up(view.text, view.folded(boundary))
         elif folded.origin is None:
-            view = Folded(folded.text[part.start : part.end])
+            view, boundary = None, 0
+            found = look_up(folded.text[start:end], 0)
         else:
-            view = view_of(part.text)
-        boundary = len(lead.text) + 1 if lead else 0
-        found = look_up(view.text, view.folded(boundary))
+            view, boundary = view_of(block.prose.text[start:end]), 0
+            found = look_up(view.text, 0)
         if found:
-            yield Unit(part, lead, found, straddling, view, boundary, denied)
+            view = view or Folded(folded.text[start:end])
+            yield Unit(Part(block, start, end), lead, found, straddling, view, boundary, denied)
 
 
-def _readings(document: Document, number: int) -> Iterator[tuple[Part, Part | None, bool, bool]]:
+def _readings(document: Document, number: int) -> Iterator[tuple[int, int, Part | None, bool, bool]]:
     """Yield each sentence of a block, the lead-in it follows, whether only what joins them counts, and `denied`."""
     block = document.blocks[number]
-    parts = [Part(block, start, end) for start, end in _sentences(block.prose.text)]
+    text = block.prose.text
+    spans = _sentences(text)
     lead = _lead_in(document, block)
     before = _question_above(document, block)
-    for i, part in enumerate(parts):
+    may_ask = "?" in text
+    for i, (start, end) in enumerate(spans):
+        asks = may_ask and _is_question(text[start:end])
         if i == 0 and lead:
-            yield part, lead, False, False
-            before = part if _is_question(part.text) else None
-            continue
-        asks = _is_question(part.text)
-        after = parts[i + 1].text if i + 1 < len(parts) else _answer(document, number)
-        yield part, None, False, asks and bool(_NO.match(after))
-        if before:
-            yield part, before, True, False
-        before = part if asks else None
+            yield start, end, lead, False, False
+        else:
+            yield start, end, None, False, asks and _is_denied(document, number, spans[i + 1 : i + 2])
+            if before:
+                yield start, end, before, True, False
+        before = Part(block, start, end) if asks else None
+
+
+def _is_denied(document: Document, number: int, following: tuple[tuple[int, int], ...]) -> bool:
+    """Say whether a question is answered "No" by the sentence after it or, without one, by the next block."""
+    for start, end in following:
+        return bool(_NO.match(document.blocks[number].prose.text[start:end]))
+    return bool(_NO.match(_answer(document, number)))
 
 
 def _question_above(document: Document, block: Block) -> Part | None:
