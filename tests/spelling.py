@@ -50,6 +50,8 @@ def stands_for(letter: str, spelling: str) -> bool:
         return spelling == "\0" or "\ud800" <= spelling <= "\udfff" or spelling.startswith(("&#", "\\"))
     if spelling.startswith("&"):
         return letter in html.unescape(spelling) or spelling.lower() in (f"&#x{ord(letter):x};", f"&#{ord(letter)};")
+    if letter < " ":
+        return spelling.startswith("\\")
     return spelling in ("''", '""', f"\\{letter}") or spelling.startswith(("\\x", "\\u", "\\U"))
 
 

@@ -39,6 +39,13 @@ FORMATS: dict[str, str] = {
     "toml": "kratom_lint.formats.toml:read_toml",
     "csv": "kratom_lint.formats.csv:read_csv",
     "tsv": "kratom_lint.formats.csv:read_tsv",
+    "properties": "kratom_lint.formats.properties:read_properties",
+    "po": "kratom_lint.formats.gettext:read_po",
+    "arb": "kratom_lint.formats.json:read_arb",
+    "android": "kratom_lint.formats.android:read_resources",
+    "strings": "kratom_lint.formats.apple:read_strings",
+    "plist": "kratom_lint.formats.apple:read_plist",
+    "xcstrings": "kratom_lint.formats.apple:read_catalogue",
     "json-template": "kratom_lint.formats.json:read_json",
     "yaml-template": "kratom_lint.formats.yaml:read_yaml",
     "toml-template": "kratom_lint.formats.toml:read_toml",
@@ -84,6 +91,14 @@ SUFFIXES = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".toml": "toml",
+    ".properties": "properties",
+    ".po": "po",
+    ".pot": "po",
+    ".arb": "arb",
+    ".strings": "strings",
+    ".stringsdict": "plist",
+    ".plist": "plist",
+    ".xcstrings": "xcstrings",
     ".csv": "csv",
     ".tsv": "tsv",
     ".srt": "captions",
@@ -107,7 +122,9 @@ SUFFIXES = {
     ".ods": "odf",
 }
 
-DATA = frozenset({"json", "ndjson", "yaml", "toml", "csv", "tsv", "properties", "po", "android", "strings"})
+DATA = frozenset(
+    """android arb csv json ndjson plist po properties strings toml tsv xcstrings yaml""".split()  # noqa: SIM905
+)
 """The formats of structured data, of which a shop may have a file for each language."""
 
 BINARY = frozenset({"eml", "docx", "pptx", "xlsx", "odf", "pdf"})
@@ -141,6 +158,8 @@ _NO_COPY = frozenset({".css", ".scss", ".sass", ".less", ".js", ".ts", ".conf", 
 def format_of(path: str) -> str | None:
     """Return the name of the format that the suffix of `path` stands for, None if it is not a known one."""
     name = PurePath(path.lower())
+    if name.suffix == ".xml" and name.parent.name.split("-")[0] == "values":
+        return "android"
     if name.suffix not in TEMPLATES:
         return SUFFIXES.get(name.suffix)
     inner = PurePath(name.stem).suffix

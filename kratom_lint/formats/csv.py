@@ -63,7 +63,7 @@ def _read(source: Prose, outline: Outline, delimiter: str) -> None:
                     tree.labels[place.low] = outline.place("table-head", head, source.span(start, end))
                 outline.pointer = prefix
                 continue
-        node = Tree.branch(root, str(number), True)
+        node = tree.branch(root, str(number), True)
         for column, (place, start, end) in enumerate(row):
             known = column < len(names) and names[column]
             tree.leaf(

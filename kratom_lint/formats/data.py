@@ -134,10 +134,12 @@ class Field(NamedTuple):
 class Tree:
     """Gathers the fields of one text in order.
 
-    `labels` has the blocks that the keys at some offsets already have.
+    `labels` has the blocks that the keys at some offsets already have. In a tree that is not `titled` no key means
+    that its value introduces those around it: a catalogue of messages has texts from everywhere side by side.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, titled: bool = True) -> None:
+        self._titles = frozenset(TITLES) if titled else frozenset[str]()
         self.fields: list[Field] = []
         self.labels: dict[int, int | None] = {}
 
@@ -146,8 +148,7 @@ class Tree:
         """Return the node of a whole text."""
         return Node(None, "", mapping, None, pointer)
 
-    @staticmethod
-    def branch(node: Node, key: str | None, mapping: bool, label: Place | None = None) -> Node:
+    def branch(self, node: Node, key: str | None, mapping: bool, label: Place | None = None) -> Node:
         """Return a new node inside `node`, under a key of a mapping or in the next place of a sequence."""
         key = _take(node, key)
         return Node(node, key, mapping, label, f"{node.pointer}/{escape(key)}")
@@ -164,7 +165,7 @@ class Tree:
         key = _take(node, key)
         field = Field(node, key, place, *around, label)
         self.fields.append(field)
-        if node.mapping and key.lower() in TITLES:
+        if node.mapping and key.lower() in self._titles:
             node.titles.setdefault(key.lower(), field)
         elif node.mapping and key.lower() in LANGUAGES:
             node.spoken = field

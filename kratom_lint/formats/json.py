@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.data import DEEPEST, Node, Place, Tree
@@ -51,22 +52,34 @@ def read_ndjson(source: Prose, outline: Outline) -> None:
     outline.pointer = prefix
 
 
+def read_arb(source: Prose, outline: Outline) -> None:
+    """Read an application resource bundle into the outline: its messages, without the notes for translators."""
+    tree = Tree(titled=False)
+    if not scan(source.text, tree, []):
+        read_plain(source, outline)
+        return
+    tree.fields = [field for field in tree.fields if not field.pointer.startswith("/@")]
+    tree.read(source, outline, partial(spelt, source))
+
+
 def read_values(source: Prose, outline: Outline) -> bool:
     """Read the strings of a JSON text into the outline; return False, with nothing read, if it is something else."""
     tree = Tree()
     comments: list[tuple[str, int, int]] = []
-    if not _scan(source.text, tree, comments):
+    if not scan(source.text, tree, comments):
         return False
     for text, start, end in comments:
         outline.comment(text, source.span(start, end))
 
-    def spell(place: Place) -> Prose:
-        builder = Builder(source)
-        builder.decode(place.low, place.high, ESCAPE, meaning)
-        return builder.done()
-
-    tree.read(source, outline, spell)
+    tree.read(source, outline, partial(spelt, source))
     return True
+
+
+def spelt(source: Prose, place: Place) -> Prose:
+    """Return what the inside of a string says."""
+    builder = Builder(source)
+    builder.decode(place.low, place.high, ESCAPE, meaning)
+    return builder.done()
 
 
 def meaning(match: re.Match[str]) -> str:
@@ -80,7 +93,7 @@ def meaning(match: re.Match[str]) -> str:
     return MEANINGS.get(text[1:], text[1:])
 
 
-def _scan(text: str, tree: Tree, comments: list[tuple[str, int, int]]) -> bool:
+def scan(text: str, tree: Tree, comments: list[tuple[str, int, int]]) -> bool:
     """Gather the strings of a text and its comments; return False if it is no JSON."""
     top: Node | None = None
     key: str | None = None
@@ -110,7 +123,7 @@ def _scan(text: str, tree: Tree, comments: list[tuple[str, int, int]]) -> bool:
                 label = Place(*match.span(kind))
                 key = ESCAPE.sub(meaning, match[kind])
         elif kind == "open":
-            top = Tree.branch(top, key, match[0] == "{", label) if top else Tree.root(match[0] == "{")
+            top = tree.branch(top, key, match[0] == "{", label) if top else Tree.root(match[0] == "{")
             if top.depth > DEEPEST:
                 return False
             key, label, colon = None, None, False

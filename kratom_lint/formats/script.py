@@ -220,7 +220,7 @@ class ScriptReader:
             value, branch, word, key, label = queue.pop()
             value = inner(value)
             if value.type in ("object", "array") and branch.depth < DEEPEST:
-                deeper = Tree.branch(branch, key, value.type == "object", label)
+                deeper = tree.branch(branch, key, value.type == "object", label)
                 self._members(value, deeper, word, queue)
             elif is_text(value):
                 prose = self.script.says(value)

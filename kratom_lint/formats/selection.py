@@ -64,6 +64,9 @@ class Selection:
 
     def wants(self, keys: Iterable[str]) -> bool:
         """Say whether the value under `keys` (outermost first) is to be read, as far as `fields` decide."""
+        keys = list(keys)
+        if not keys:  # nothing could name it
+            return True
         path = "/".join(keys).replace(".", "/").lower()
         if matches(_anchored(glob[1:] for glob in self.fields if glob.startswith("!")), path):
             return False
@@ -73,17 +76,19 @@ class Selection:
     def foreign(self, key: str, siblings: Collection[str]) -> str:
         """Return the language that `key` says its value is in, if it is none to be read; else "".
 
-        A key says so when all its siblings are languages (`en`, `de`), or when it ends in one (`title_de`) and has a
-        sibling without it, or with that of a language that is read.
+        A key says so when all its siblings are languages (`en`, `de`), one of them beyond doubt, or when it ends in
+        one (`title_de`) and has a sibling without it, or with that of a language that is read.
         """
         language = language_of(key)
         if language and all(language_of(each) or each in ("default", "x-default", "other") for each in siblings):
-            certain = len(siblings) > 1 or is_certain(language)
-            return "" if not certain or self.reads(language) else language
+            others = map(language_of, siblings)
+            if self.reads(language) or not any(is_certain(each) or self.reads(each) for each in others):
+                return ""
+            return language
         stem, mark, tail = _split(key)
         if mark and (language := language_of(tail)) and not self.reads(language):
             ours = {stem, *(f"{stem}{mark}{name}" for name in self.languages)}
-            if not ours.isdisjoint(siblings):
+            if any(name in siblings for name in ours):
                 return language
         return ""
 
@@ -95,6 +100,7 @@ class Selection:
 def kind_of(key: str, value: str) -> str:
     """Return what kind of block a value makes (value, url, slug, keyword), or "" if it is no copy."""
     key = key.lower()
+    key = key if " " in key else key.rpartition(".")[2]
     value = value.strip()
     if key in KEYWORDS:
         return "keyword"

@@ -120,7 +120,7 @@ class _Scanner:
                 self.stack.pop()
             elif kind == "open":
                 node, key, label = self._place()
-                self.stack.append(Tree.branch(node, key, match[0] == "{", label))
+                self.stack.append(self.tree.branch(node, key, match[0] == "{", label))
                 value = match[0] == "["
             elif kind and value:
                 self._value(match, kind)
@@ -165,15 +165,15 @@ class _Scanner:
         if several and keys:
             child = (node, keys[-1].text)
             if child not in self.children:
-                self.children[child] = Tree.branch(node, keys[-1].text, False, keys[-1].place)
+                self.children[child] = self.tree.branch(node, keys[-1].text, False, keys[-1].place)
             array = self.children[child]
-            node = self.last[array] = Tree.branch(array, None, True)
+            node = self.last[array] = self.tree.branch(array, None, True)
         return node
 
     def _inside(self, node: Node, key: _Key) -> Node:
         """Return the table under a key, of an array of tables the last one."""
         child = (node, key.text)
         if child not in self.children:
-            self.children[child] = Tree.branch(node, key.text, True, key.place)
+            self.children[child] = self.tree.branch(node, key.text, True, key.place)
         found = self.children[child]
         return self.last.get(found, found)

@@ -129,10 +129,10 @@ class _Scanner:
             node = self._root(mapping)
         elif top.node.mapping and top.key is None:
             top.key = "?"
-            node = Tree.branch(top.node, "?", mapping)
+            node = self.tree.branch(top.node, "?", mapping)
         else:
             above, key, label = self._next()
-            node = Tree.branch(above, key, mapping, label)
+            node = self.tree.branch(above, key, mapping, label)
         self._stack.append(_Open(node))
 
     def _root(self, mapping: bool) -> Node:
