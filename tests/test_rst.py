@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +176,43 @@ def test_time_grows_with_the_text(part: str) -> None:
 def test_deep_nesting_ends() -> None:
     source = "".join(" " * 2 * depth + "- a\n\n" for depth in range(300))
     assert len(read(source, "rst").blocks) > 50
+
+
+BLOCKS = [
+    *("Kratom cures.\n\n", "Words *of* joy\nand ``code`` here.\n\n", "- one\n- two\n\n", "1. first\n2. second\n\n"),
+    *(
+        "Term\n  Defined.\n\n",
+        ".. note:: Mind it.\n\n",
+        ".. comment\n\n",
+        "Code::\n\n  x = 1\n\n",
+        "| l one\n| l two\n\n",
+    ),
+    *(
+        "Head\n====\n\n",
+        "Sub\n---\n\n",
+        "+--+--+\n|a |b |\n+==+==+\n|c |d |\n+--+--+\n\n",
+        ">>> x\ny\n\n",
+        ":f: body\n\n",
+    ),
+    *(
+        "==  ==\na   b\n==  ==\nc   d\n==  ==\n\n",
+        "See `a b <x.html>`_ and **bold**\\ ly.\n\n",
+        "- a\n\n  - b\n\n  c\n\n",
+    ),
+    *(".. image:: x.png\n   :alt: y\n\n", "* star\n  goes on\n\n", "A. not a list\nreally\n\n", "----\n\nText\n\n"),
+    *(".. topic:: T\n\n   Body.\n\n", "Para\n\n  - quoted\n\n", "#. auto\n#. list\n\n", "opt_ and word__\n\n"),
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(BLOCKS), max_size=6).map("".join))
+def test_the_text_is_what_docutils_reads(source: str) -> None:
+    quiet = {"report_level": 5, "halt_level": 5, "doctitle_xform": False, "docinfo_xform": False}
+    tree = publish_doctree(source, settings_overrides=quiet)
+    for literal in list(tree.findall(nodes.literal)):
+        literal.parent.replace(literal, nodes.Text(" "))
+    shown = (nodes.paragraph, nodes.title, nodes.term, nodes.line)
+    expected = [each.astext() for each in tree.findall(lambda node: isinstance(node, shown))]
+    found = [block.prose.text for block in read(source, "rst").blocks if block.kind not in ("url", "alt")]
+    words = re.compile(r"[^\W_]+")
+    assert words.findall(" ".join(found)) == words.findall(" ".join(expected))
