@@ -35,10 +35,10 @@ def test_each_disagreement_is_settled_in_the_guide() -> None:
 
 
 def test_an_agreed_label_stays() -> None:
-    # A rule that came later may add its own.
+    # A rule that came later may add its own, and a text that came too near the measure part may be gone.
     corpus = {record["id"]: record["labels"] for record in write_part()}
     for each in LABELLED:
-        if each.first == each.second:
+        if each.first == each.second and each.id in corpus:
             assert set(corpus[each.id]) >= each.first, each.id
             assert bool(corpus[each.id]) == bool(each.first), each.id
 
