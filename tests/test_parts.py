@@ -56,9 +56,8 @@ def pairs(one: dict[str, str], other: dict[str, str]) -> list[tuple[str, str]]:
         # A text that is near shares one of the rarest words: it lacks at most the share that may differ.
         rarest = sorted(words, key=lambda word: (len(holding[word]), word))
         least = rarest[: len(words) - int(NEAR * len(words)) + 1]
-        for near in sorted({near for word in least for near in holding[word]}):
-            if _alike(words, bags[near]):
-                found.append((name, near))
+        candidates = sorted({near for word in least for near in holding[word]})
+        found += [(name, near) for near in candidates if _alike(words, bags[near])]
     return found
 
 
