@@ -10,7 +10,7 @@ from pathlib import Path
 from kratom_lint.errors import ConfigError, KratomLintError
 from kratom_lint.loading import load_rulebook
 from kratom_lint.model import Finding, Severity
-from kratom_lint.policy import suppressions
+from kratom_lint.policy import notes
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Placed, Settings, is_folder
 
@@ -34,6 +34,15 @@ class Books:
             raise found
         return found
 
+    def states(self) -> dict[str, set[str]]:
+        """Return by rule how the books made so far run it: active, upcoming, expired or ignored."""
+        found: dict[str, set[str]] = {}
+        for book in self._books.values():
+            if isinstance(book, Rulebook):
+                for rule in book.rules:
+                    found.setdefault(rule.id, set()).add(book.status(rule.id))
+        return found
+
 
 def day_of(settings: Settings) -> str:
     """Return the ISO day whose law is asked about."""
@@ -41,11 +50,11 @@ def day_of(settings: Settings) -> str:
 
 
 def levelled(finding: Finding, settings: Settings) -> Finding | None:
-    """Return a finding about a directive at the level that `settings` give it, None if they ignore it.
+    """Return a finding about a directive or a waiver at the level that `settings` give it, None if they ignore it.
 
-    Rules about directives are in no pack, so the rule book cannot do it. `select` does not turn them off.
+    These rules are in no pack, so the rule book cannot do it. `select` does not turn them off.
     """
-    names = (finding.rule, suppressions.TOPIC)
+    names = (finding.rule, finding.rule.split("/")[0])
     levels = {str(name): str(level) for name, level in settings.severity}
     level = next((levels[name] for name in names if name in levels), finding.severity.value)
     if level == "off" or not set(names).isdisjoint(settings.ignore):
@@ -60,20 +69,16 @@ def _configured(settings: Settings) -> Rulebook:
     return book.configured(
         as_of=day_of(settings),
         jurisdictions=tuple(map(str, settings.jurisdictions)),
-        severity={str(name): str(level) for name, level in settings.severity if not _is_policy(name)},
+        severity={str(name): str(level) for name, level in settings.severity if not notes.is_note(name)},
         select=[str(name) for name in settings.select],
-        ignore=[str(name) for name in settings.ignore if not _is_policy(name)],
+        ignore=[str(name) for name in settings.ignore if not notes.is_note(name)],
     )
-
-
-def _is_policy(name: str) -> bool:
-    return name == suppressions.TOPIC or name in suppressions.WHY
 
 
 def _check_names(settings: Settings, book: Rulebook) -> None:
     """Raise ConfigError with the place of each rule, topic or jurisdiction that the settings name and no pack has."""
     rules = {name for rule in book.rules for name in (rule.id, rule.topic)}
-    mendable = rules | {suppressions.TOPIC, *suppressions.WHY}
+    mendable = rules | notes.TOPICS | set(notes.WHY)
     places = {pack.jurisdiction for pack in book.packs}
     faults = [
         *_unknown("rule or topic", settings.select, rules),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kratom_lint.books import Books, day_of, levelled
 from kratom_lint.config import Configs
@@ -16,12 +17,16 @@ from kratom_lint.formats.document import Document
 from kratom_lint.formats.selection import Selection
 from kratom_lint.formats.sniff import sniff
 from kratom_lint.model import Finding, Incomplete, Pack, Severity, Skipped
-from kratom_lint.policy import suppressions
+from kratom_lint.policy import accepted, own, suppressions
 from kratom_lint.policy.repeats import once
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Layer, Settings, merge
-from kratom_lint.sources import STDIN, read, read_bytes
+from kratom_lint.sources import STDIN, decode, read_bytes
+
+if TYPE_CHECKING:
+    from kratom_lint.changed import Changes
+    from kratom_lint.policy.accepted import Accepted
 
 STDIN_NAME = "<stdin>"
 """What reports call standard input when `--stdin-filename` does not say."""
@@ -29,7 +34,11 @@ STDIN_NAME = "<stdin>"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller decides for all files. `prove_edits` keeps only the edits that re-reading proves right."""
+    """What the caller decides for all files.
+
+    `prove_edits` keeps only the edits that re-reading proves right. `changes` limits the run to changed copy. Without
+    `use_baseline`, what it has counts like the rest.
+    """
 
     command_line: Layer = field(default_factory=Layer)
     config: str | None = None
@@ -37,6 +46,8 @@ class Options:
     no_ignore: bool = False
     stdin_filename: str | None = None
     prove_edits: bool = False
+    changes: Changes | None = None
+    use_baseline: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,17 @@ def check(paths: Sequence[str], options: Options | None = None, watch: Watch | N
     """Return what checking `paths` (files, folders, "-"; none: the current folder) amounts to.
 
     Whatever keeps one file from being checked becomes an `Incomplete`, and the others are checked all the same. Raise
-    ConfigError or RuleError only when such a mistake is all there is to tell.
+    ConfigError or RuleError only when such a mistake is all there is to tell, and ConfigError for a broken waiver file
+    or baseline.
     """
     options, watch = options or Options(), watch or Watch()
     configs = Configs(options.command_line, options.config, options.exclude)
-    found = find(paths or ["."], Choice(configs.why_not, configs.excluded, not options.no_ignore))
-    checker = _Checker(configs, options, watch, found)
+    choice = Choice(configs.why_not, configs.excluded, not options.no_ignore)
+    found = options.changes.select(paths, choice) if options.changes else find(paths or ["."], choice)
+    found.paths = [path for path in found.paths if not own.is_own(path)]
+    narrowed = options.changes is not None or bool(options.exclude)
+    answered = accepted.find(paths, narrowed=narrowed, use_baseline=options.use_baseline)
+    checker = _Checker(configs, options, watch, found, answered)
     for number, path in enumerate(found.paths):
         watch.progress(number, len(found.paths))
         checker.check(path)
@@ -67,7 +83,8 @@ def check(paths: Sequence[str], options: Options | None = None, watch: Watch | N
 class _Checker:
     """Gathers the reports of one run, file by file."""
 
-    def __init__(self, configs: Configs, options: Options, watch: Watch, found: Found) -> None:
+    def __init__(self, configs: Configs, options: Options, watch: Watch, found: Found, answered: Accepted) -> None:
+        self._answered = answered
         self._configs = configs
         self._options = options
         self._watch = watch
@@ -78,7 +95,6 @@ class _Checker:
         self._files: list[FileReport] = []
         self._settings: list[Settings] = []
         self._packs: dict[str, Pack] = {}
-        self._failed = False
 
     def check(self, path: str) -> None:
         given = self._options.stdin_filename if path == STDIN else path
@@ -90,14 +106,19 @@ class _Checker:
         except KratomLintError as error:
             self._mistakes.setdefault(str(error), (error, []))[1].append(name)
             return
-        source = read_bytes(path, name) if format_ in BINARY else read(path, name)
+        changes = self._options.changes
+        data = changes.read_bytes(path, name) if changes else read_bytes(path, name)
+        source = data if isinstance(data, Incomplete) or format_ in BINARY else decode(data, name)
         if isinstance(source, Incomplete):
             self._incomplete.append(source)
             return
         try:
-            selection = Selection(settings.fields, settings.languages)
-            document = read_document(source, format_ or sniff(str(source)), given, settings.product, selection)
+            document = _document(source, format_, given, settings)
             report = self._report(document, name, book, settings)
+            if changes and (before := _former(changes.before(path), format_, given, settings)) is not None:
+                from kratom_lint.policy.changes import narrowed
+
+                report = narrowed(report, self._report(before, name, book, settings))
             self._incomplete += [Incomplete(name, part.reason, part.detail) for part in document.unread]
         except SourceError as error:
             self._incomplete.append(Incomplete(name, "unreadable", str(error)))
@@ -114,7 +135,6 @@ class _Checker:
         self._files.append(report)
         self._settings.append(settings)
         self._packs |= {pack.id: pack for pack in book.packs}
-        self._failed |= any(_fails(finding, settings.fail_on) for finding in report.findings)
 
     def _report(self, document: Document, name: str, book: Rulebook, settings: Settings) -> FileReport:
         states = {rule.id: book.status(rule.id) for rule in book.rules}
@@ -143,18 +163,52 @@ class _Checker:
             reason = "rules" if isinstance(error, RuleError) else "config"
             more = f"\nand {len(paths) - 1} more not checked for that reason" if len(paths) > 1 else ""
             self._incomplete.append(Incomplete(paths[0], reason, f"{error}{more}"))
+        files = self._judged()
         settings = self._settings or [merge([self._options.command_line])]
+        failed = any(
+            _fails(finding, each.fail_on)
+            for file, each in zip(files, self._settings, strict=True)
+            for finding in file.findings
+        )
         asked = {str(name) for each in settings for name in each.jurisdictions}
         return Run(
-            files=tuple(self._files),
-            incomplete=tuple(sorted(self._incomplete, key=lambda entry: (entry.path, entry.reason))),
+            files=tuple(sorted(files, key=lambda file: file.path)),
+            incomplete=tuple(sorted(set(self._incomplete), key=lambda entry: (entry.path, entry.reason))),
             packs=tuple(self._packs.values()),
             as_of=max(map(day_of, settings)),
             jurisdictions=tuple(sorted(asked or {pack.jurisdiction for pack in self._packs.values()})),
             fail_on=min((each.fail_on for each in settings), key=_FROM_STRICT.index),
             skipped=tuple(sorted(self._skipped)),
-            exit_code=2 if self._incomplete else int(self._failed),
+            exit_code=2 if self._incomplete else int(failed),
         )
+
+    def _judged(self) -> list[FileReport]:
+        """Return the reports with what is waived and known set apart, and one on the waivers themselves, if need be."""
+        day = max(map(day_of, self._settings), default="")
+        files, used = self._answered.waived(self._files, day)
+        told = self._answered.told(day, used, self._books.states(), complete=not self._incomplete) if day else None
+        if told:
+            settings = self._configs.settings_for(told.path)
+            findings = (levelled(finding, settings) for finding in told.findings)
+            files = [*files, replace(told, findings=tuple(finding for finding in findings if finding is not None))]
+            self._settings.append(settings)
+        return self._answered.known(files)
+
+
+def _document(source: str | bytes, format_: str | None, path: str | None, settings: Settings) -> Document:
+    selection = Selection(settings.fields, settings.languages)
+    return read_document(source, format_ or sniff(str(source)), path, settings.product, selection)
+
+
+def _former(data: bytes | None, format_: str | None, path: str | None, settings: Settings) -> Document | None:
+    """Return the document that a changed file was; None if it is new, or was nothing that can be read."""
+    source = data if data is None or format_ in BINARY else decode(data, "")
+    if source is None or isinstance(source, Incomplete):
+        return None
+    try:
+        return _document(source, format_, path, settings)
+    except SourceError:
+        return None
 
 
 _FROM_STRICT = ("info", "warning", "error", "never")

@@ -27,6 +27,7 @@ from kratom_lint.output import (
 from kratom_lint.settings import FAIL_ON, PRODUCTS
 
 if TYPE_CHECKING:
+    from kratom_lint.changed import Changes
     from kratom_lint.report.run import Run
 
 _NAME, _COMPLETION = "kratom-lint", "_KRATOM_LINT_COMPLETE"
@@ -76,7 +77,7 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-LATER = ("score",)
+LATER = ("baseline", "score", "waiver")
 """Commands in modules of their own, in `kratom_lint/commands/`."""
 
 
@@ -101,10 +102,16 @@ def commands() -> None:
 @click.option("--stdin-filename", metavar="PATH", help="Name of `-`, which decides its format and configuration.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what folders hold of this; repeatable.")
 @click.option("--no-ignore", is_flag=True, help="Read what .gitignore and .ignore files leave out, too.")
+@click.option("--staged", is_flag=True, help="Only what the next git commit changes, as it is staged.")
+@click.option("--since", metavar="REF", help="Only what changed since the branch left this git commit.")
+@click.option("--diff", metavar="FILE", help="Only what this unified diff has changed.")
+@click.option("--no-baseline", is_flag=True, help="Count what the baseline has like the rest.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and what went wrong, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Print what is left out and why, and the traceback of a crash.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
-@click.option("--show-suppressed", is_flag=True, help="Print the findings that directives in the text excuse, too.")
+@click.option(
+    "--show-suppressed", is_flag=True, help="Print the findings that directives, waivers or the baseline excuse, too."
+)
 @click.option("--show-config", metavar="PATH", help="Print what holds for a file, and why; check nothing.")
 def check(paths: tuple[str, ...], **options: Any) -> int:
     """Check files, folders or standard input (`-`); without any, the current folder.
@@ -119,6 +126,10 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--stdin-filename names standard input, which is not read. Add `-`.")
     if options["statistics"] and "human" not in formats:
         raise click.UsageError("--statistics is part of the human format. Leave it out, or ask for that format.")
+    if sum(map(bool, (options["staged"], options["since"], options["diff"]))) > 1:
+        raise click.UsageError("--staged, --since and --diff exclude each other. Keep one.")
+    if (options["staged"] or options["since"] or options["diff"]) and "-" in paths:
+        raise click.UsageError("Standard input has no changed lines. Leave out `-`, or name files.")
     run = _check(paths, options, prove_edits="json" in formats)
     _report(run, printed, options)
     return run.exit_code
@@ -140,11 +151,24 @@ def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool
         no_ignore=options["no_ignore"],
         stdin_filename=options["stdin_filename"],
         prove_edits=prove_edits,
+        changes=_changes(options),
+        use_baseline=not options["no_baseline"],
     )
     try:
         return run_check(paths, asked, watch)
     finally:
         progress.clear()
+
+
+def _changes(options: dict[str, Any]) -> Changes | None:
+    """Return the changed copy that is asked for; None for all copy."""
+    if not (options["staged"] or options["since"] or options["diff"]):
+        return None
+    from kratom_lint import changed
+
+    if options["staged"]:
+        return changed.staged()
+    return changed.since(options["since"]) if options["since"] else changed.of_diff(options["diff"])
 
 
 def _print_crash(path: str, error: Exception) -> None:

@@ -103,11 +103,7 @@ def _walk(folder: str, choice: Choice, found: Found) -> Iterator[str]:
             path = Path(here, name)
             if name.startswith("."):
                 continue
-            if ignores and ignores.covers(inside / name, False):
-                reason = "ignored; see .gitignore and .ignore"
-            else:
-                reason = _why_not_take(path, choice)
-            if reason:
+            if reason := _why_not_take(path, choice, ignores, inside / name):
                 found.skipped.append(Skipped(path.as_posix(), reason))
             else:
                 yield path.as_posix()
@@ -123,8 +119,32 @@ def _why_not_enter(path: Path, choice: Choice, ignores: Ignores | None, absolute
     return "ignored; see .gitignore and .ignore" if ignores and ignores.covers(absolute, True) else ""
 
 
-def _why_not_take(path: Path, choice: Choice) -> str:
+def judging(folder: str, choice: Choice) -> Callable[[str], str]:
+    """Return what says of a file why a walk of `folder` would not come to it: ELSEWHERE outside, "" if it would."""
+    ignores = Ignores(folder) if choice.ignore else None
+
+    def why_not(path: str) -> str:
+        names = Path(os.path.relpath(path, folder)).parts
+        if names[0] == ".." or names[-1].startswith("."):
+            return ELSEWHERE
+        here = Path(folder)
+        for name in names[:-1]:
+            here /= name
+            if reason := _why_not_enter(here, choice, ignores, Path(os.path.normpath(here.absolute()))):
+                return reason
+        here /= names[-1]
+        return _why_not_take(here, choice, ignores, Path(os.path.normpath(here.absolute())))
+
+    return why_not
+
+
+ELSEWHERE = "not in the folder, or hidden"
+
+
+def _why_not_take(path: Path, choice: Choice, ignores: Ignores | None, absolute: Path) -> str:
     """Return why a file is left out; a pipe, socket or device, reading which could wait for ever, always is."""
+    if ignores and ignores.covers(absolute, False):
+        return "ignored; see .gitignore and .ignore"
     try:
         if path.exists() and not path.is_file():
             return "no regular file"

@@ -11,6 +11,11 @@ FOLDERS = frozenset(
 )
 """Folders that tools fill; a walk never enters one, nor any whose name starts with a dot, unless it is named."""
 
+WAIVERS = "kratom-lint-waivers.yaml"
+BASELINE = "kratom-lint-baseline.json"
+OWN = (WAIVERS, BASELINE)
+"""The tool's own files; they speak about copy and are never checked as copy."""
+
 _LOCKS = re.compile(
     r"(?:.+[.-])?lock(?:\.(?:json|ya?ml|hcl))?|(?:package-lock|npm-shrinkwrap)\.json|.+\.lockb?|go\.sum|yarn\.lock",
     re.I,
@@ -49,6 +54,8 @@ def unread_for_its_name(path: str, known: bool) -> str:
     `known` says that its format is one that is read, so that its suffix does not count.
     """
     name = path.rpartition("/")[2]
+    if name in OWN:
+        return "a file of kratom-lint's own"
     if _LOCKS.fullmatch(name):
         return "a lock file"
     if _MINIFIED.fullmatch(name):

@@ -18,6 +18,7 @@ from kratom_lint.model import (
     Step,
     Suggestion,
     Suppression,
+    Waiver,
 )
 from kratom_lint.report.run import FileReport, Run
 
@@ -119,4 +120,20 @@ def full_run() -> Run:
         FileReport("copy/b.md", "Clean.\n", ()),
         incomplete=(Incomplete("copy/c.bin", "binary", "a NUL byte at 3"),),
         exit_code=2,
+    )
+
+
+def accepted_run() -> Run:
+    """Return a run with one finding that counts, one waived, one in the baseline, and one outside the changes."""
+    source, (new, *old) = marked("[[It cures.]] [[It heals.]] [[It eases.]] [[It soothes.]]\n")
+    waiver = Waiver("quoted from the label", "J. Doe", "2026-11-01", "2027-05-01", "LEGAL-7")
+    return run(
+        FileReport(
+            "a.md",
+            source,
+            (finding((new,), severity=Severity.WARNING),),
+            waived=(finding((old[0],), waiver=waiver),),
+            known=(finding((old[1],), known_since="2026-01-31"),),
+            elsewhere=(finding((old[2],)),),
+        ),
     )

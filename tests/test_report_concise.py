@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from kratom_lint.report.concise import render
 from kratom_lint.report.run import FileReport
-from tests.report_values import file, finding, full_run, marked, run
+from tests.report_values import accepted_run, file, finding, full_run, marked, run
 
 
 def test_one_line_a_finding_in_order_of_place() -> None:
@@ -34,3 +34,12 @@ def test_neither_path_nor_message_can_break_the_line_or_reach_the_terminal() -> 
 
 def test_nothing_found_is_nothing_said() -> None:
     assert render(run(file("Fine."))) == ""
+
+
+def test_who_accepted_a_finding_is_told() -> None:
+    assert render(accepted_run(), show_suppressed=True).splitlines() == [
+        "a.md:1:1: warning disease/pain Says that kratom relieves pain.",
+        "a.md:1:11: error disease/pain Says that kratom relieves pain. "
+        "(waived by J. Doe until 2027-05-01, LEGAL-7: quoted from the label)",
+        "a.md:1:21: error disease/pain Says that kratom relieves pain. (known since 2026-01-31)",
+    ]

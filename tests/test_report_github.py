@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kratom_lint.model import Authority, Severity
 from kratom_lint.report.github import render
-from tests.report_values import file, full_run, run
+from tests.report_values import accepted_run, file, full_run, run
 
 REASONS = "%0AA product sold to treat pain is a drug.%0ALaw: 15 U.S.C. 45(a), FTC Act section 5%0ASuggestion: "
 
@@ -40,3 +40,8 @@ def test_everything_that_could_end_a_command_or_property_is_escaped() -> None:
         "::error file=100%25%2Ca%3Ab%0A.md,line=1,endLine=1,col=1,title=disease/pain"
         "::50%25 off:%0D%0A::error::x%0Aw%0ALaw: 1, 2: 3%25, T%0D%0AU\n"
     )
+
+
+def test_what_is_accepted_comes_last_and_is_no_error() -> None:
+    lines = render(accepted_run(), show_suppressed=True).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::warning", "::notice", "::notice"]

@@ -14,7 +14,7 @@ from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.report.summary import incomplete_lines
 from kratom_lint.report.terminal import cells, printable
-from tests.report_values import file, finding, full_run, marked, run
+from tests.report_values import accepted_run, file, finding, full_run, marked, run
 
 
 def text(of: Run, **options: object) -> str:
@@ -191,3 +191,7 @@ def test_counts() -> None:
         "no findings in 1 file; could not check: v.md (missing), w.md (missing), x.md (missing) and 2 more"
     )
     assert incomplete_lines(full_run()) == ["copy/c.bin: not checked (binary): a NUL byte at 3"]
+
+
+def test_the_last_line_counts_what_is_accepted_and_what_is_left_alone() -> None:
+    assert summary_line(accepted_run()) == ("1 warning in 1 file; 1 waived; 1 in the baseline; 1 outside the changes")

@@ -9,7 +9,7 @@ import pytest
 
 import kratom_lint
 from kratom_lint.report.json import render
-from tests.report_values import FTC, file, full_run, run
+from tests.report_values import FTC, accepted_run, file, full_run, run
 
 SCHEMA = json.loads((files(kratom_lint) / "schemas" / "output.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
@@ -56,6 +56,7 @@ def test_the_head_says_what_was_run_and_what_came_of_it() -> None:
             "suppressed": 1,
             "waived": 0,
             "baselined": 0,
+            "elsewhere": 0,
             "incomplete": 1,
         },
         "incomplete": [{"path": "copy/c.bin", "reason": "binary", "detail": "a NUL byte at 3"}],
@@ -118,7 +119,9 @@ def test_a_finding_in_full() -> None:
             {"title": "Change the product.", "kind": "product-change", "applicability": "none", "edits": []},
         ],
         "suppression": None,
+        "waiver": None,
         "baseline": "new",
+        "known_since": None,
     }
 
 
@@ -139,6 +142,28 @@ def test_suppressed_findings_come_on_request_with_reason_and_place() -> None:
     suppressed = report(show_suppressed=True)["findings"][0]
     assert suppressed["suppression"]["reason"] == "quotes the FDA letter"
     assert suppressed["suppression"]["span"]["byte"] == [6, 10]
+
+
+def test_waived_and_known_findings_come_with_who_and_when() -> None:
+    whole = json.loads(render(accepted_run(), show_suppressed=True))
+    VALIDATOR.validate(whole)
+    assert [whole["summary"][key] for key in ("warning", "error", "waived", "baselined", "elsewhere")] == [
+        1,
+        0,
+        1,
+        1,
+        1,
+    ]
+    _, waived, known = whole["findings"]
+    assert len(json.loads(render(accepted_run()))["findings"]) == 1
+    assert waived["waiver"] == {
+        "reason": "quoted from the label",
+        "approved_by": "J. Doe",
+        "approved_on": "2026-11-01",
+        "expires": "2027-05-01",
+        "ticket": "LEGAL-7",
+    }
+    assert (known["baseline"], known["known_since"], known["waiver"]) == ("known", "2026-01-31", None)
 
 
 def test_the_bytes_depend_on_nothing_but_the_run() -> None:

@@ -154,7 +154,7 @@ def test_a_finding_that_speaks_for_two_rules_needs_both_excused() -> None:
     result = suppress(read, [merged], STATES, DAY)
     assert result.suppressed == ()
     assert [(step.step, step.detail) for step in result.kept[0].trace] == [
-        ("suppression", "a directive ignores safety/safe, but not disease/pain")
+        ("suppression", "a directive excuses safety/safe, but not disease/pain")
     ]
     both = document("<!-- kratom-lint: ignore safety, disease: why -->{[safety/safe:safe pain relief]}")[0]
     shift = len(both.source) - len(read.source)

@@ -25,7 +25,6 @@ UNKNOWN_RULE = "suppression/unknown-rule"
 NO_REASON = "suppression/no-reason"
 MALFORMED = "suppression/malformed"
 EXPIRED = "suppression/expired"
-TOPIC = "suppression"
 WHY = {
     UNUSED: "A directive that excuses nothing hides the next claim that is put in its place.",
     UNKNOWN_RULE: "A directive for a rule that does not exist excuses nothing, and its writer believes it does.",
@@ -91,7 +90,7 @@ def suppress(document: Document, findings: Sequence[Finding], states: Mapping[st
     suppressed: list[Finding] = []
     used: set[tuple[Span, str]] = set()
     for finding in findings:
-        rules = _rules_of(finding)
+        rules = rules_of(finding)
         excuses: dict[str, Directive] = {}
         for directive in directives:
             if directive.reaches(finding):
@@ -103,7 +102,7 @@ def suppress(document: Document, findings: Sequence[Finding], states: Mapping[st
             excuse = excuses[finding.rule]
             suppressed.append(replace(finding, suppression=_suppression(excuse)))
         else:
-            kept.append(_told(finding, sorted(excuses), sorted(rules - excuses.keys())))
+            kept.append(told(finding, sorted(excuses), sorted(rules - excuses.keys()), "directive"))
     reader.report_unused(directives, used)
     return Result(tuple(kept), tuple(suppressed), tuple(reader.findings))
 
@@ -116,16 +115,17 @@ def _topic(rule: str) -> str:
     return rule.split("/")[0]
 
 
-def _rules_of(finding: Finding) -> set[str]:
+def rules_of(finding: Finding) -> set[str]:
+    """Return the rules that a finding speaks for at its place."""
     here = {each.rule for each in finding.related if each.rule is not None and each.span.overlaps(finding.span)}
     return here | {finding.rule}
 
 
-def _told(finding: Finding, excused: Sequence[str], others: Sequence[str]) -> Finding:
-    """Return a finding that is kept although a directive excuses some of its rules, with the reason in its trace."""
+def told(finding: Finding, excused: Sequence[str], others: Sequence[str], by: str) -> Finding:
+    """Return a finding that is kept although some of its rules are excused, with the reason in its trace."""
     if not excused:
         return finding
-    step = Step("suppression", f"a directive ignores {', '.join(excused)}, but not {', '.join(others)}")
+    step = Step("suppression", f"a {by} excuses {', '.join(excused)}, but not {', '.join(others)}")
     return replace(finding, trace=(*finding.trace, step))
 
 

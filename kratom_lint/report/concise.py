@@ -5,7 +5,7 @@ from __future__ import annotations
 from kratom_lint.model import Finding
 from kratom_lint.report.position import Position
 from kratom_lint.report.run import Run
-from kratom_lint.report.summary import shown
+from kratom_lint.report.summary import excuse, shown
 from kratom_lint.report.terminal import Style, printable
 
 _PLAIN = Style(color=False)
@@ -20,11 +20,10 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
 
 
 def headline(path: str, position: Position, finding: Finding, style: Style) -> str:
-    """Return the line that says where, how grave, which rule and what, and why it is suppressed if it is."""
+    """Return the line that says where, how grave, which rule and what, and why it does not count if it is so."""
     place = style.paint("bold", f"{printable(path)}:{position.line}:{position.column}:")
     severity = style.paint(finding.severity.value, finding.severity.value)
     rule = style.paint("bold", finding.rule)
     line = f"{place} {severity} {rule} {printable(finding.message)}"
-    if finding.suppression is None:
-        return line
-    return line + style.paint("faint", f" (suppressed: {printable(finding.suppression.reason)})")
+    excused = excuse(finding)
+    return line + style.paint("faint", f" ({printable(excused)})") if excused else line

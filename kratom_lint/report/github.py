@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from kratom_lint.model import Finding, Severity
 from kratom_lint.report.position import Positions
-from kratom_lint.report.run import Run
-from kratom_lint.report.summary import shown
+from kratom_lint.report.run import FileReport, Run
+from kratom_lint.report.summary import excuse, shown
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -16,9 +16,9 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 def render(run: Run, *, show_suppressed: bool = False) -> str:
     """Return one command for each finding and each thing not checked.
 
-    The gravest come first, because GitHub shows only the first ten.
+    The gravest that count come first, because GitHub shows only the first ten.
     """
-    found = sorted(shown(run, show_suppressed=show_suppressed), key=lambda each: -each[2].severity.rank)
+    found = sorted(shown(run, show_suppressed=show_suppressed), key=_weight)
     commands = [_finding(file.path, finding, positions) for file, positions, finding in found]
     commands += [
         _command("error", {"file": entry.path, "title": "not checked"}, f"{entry.reason}: {entry.detail}")
@@ -27,16 +27,19 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
     return "".join(commands)
 
 
+def _weight(found: tuple[FileReport, Positions, Finding]) -> tuple[bool, int]:
+    return bool(excuse(found[2])), -found[2].severity.rank
+
+
 def _finding(path: str, finding: Finding, positions: Positions) -> str:
     start, end = positions.at(finding.span.start), positions.at(finding.span.end)
-    title = finding.rule
-    if finding.suppression is not None:
-        title += f" (suppressed: {finding.suppression.reason})"
+    excused = excuse(finding)
+    title = f"{finding.rule} ({excused})" if excused else finding.rule
     place = {"file": path, "line": str(start.line), "endLine": str(end.line), "col": str(start.column)}
     laws = [f"Law: {authority.citation}, {authority.title}" for authority in finding.authority]
     remedies = [f"Suggestion: {suggestion.title}" for suggestion in finding.suggestions]
     return _command(
-        _LEVELS[finding.severity] if finding.suppression is None else "notice",
+        "notice" if excused else _LEVELS[finding.severity],
         place | {"title": title},
         "\n".join([finding.message, finding.why, *laws, *remedies]),
     )

@@ -38,7 +38,7 @@ def render(run: Run, *, color: bool, show_suppressed: bool, statistics: bool, wi
 
 
 def summary_line(run: Run) -> str:
-    """Return how many findings stand in how many files, what was suppressed, what could not be checked."""
+    """Return how many findings stand in how many files, how many do not count, what could not be checked."""
     summary = summarise(run)
     counts = ", ".join(_count(count, severity.value) for severity, count in summary.severities.items() if count)
     checked = _count(summary.files, "file")
@@ -48,8 +48,13 @@ def summary_line(run: Run) -> str:
         line = f"{counts} in {checked}"
     else:
         line = f"{counts} in {_count(summary.affected, 'file')} (of {summary.files} checked)"
-    if summary.suppressed:
-        line += f"; {summary.suppressed} suppressed"
+    apart = {
+        "suppressed": summary.suppressed,
+        "waived": summary.waived,
+        "in the baseline": summary.baselined,
+        "outside the changes": summary.elsewhere,
+    }
+    line += "".join(f"; {count} {what}" for what, count in apart.items() if count)
     if run.incomplete:
         named = [f"{printable(entry.path)} ({entry.reason})" for entry in run.incomplete[:_NAMED]]
         more = len(run.incomplete) - len(named)

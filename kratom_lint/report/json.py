@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from kratom_lint import __version__
-from kratom_lint.model import Authority, Finding, Related, Span, Suggestion, Suppression
+from kratom_lint.model import Authority, Finding, Related, Span, Suggestion, Suppression, Waiver
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import Run
 from kratom_lint.report.summary import Summary, shown, summarise
@@ -47,8 +47,9 @@ def _summary(summary: Summary) -> Value:
         "files": summary.files,
         **{severity.value: count for severity, count in summary.severities.items()},
         "suppressed": summary.suppressed,
-        "waived": 0,
-        "baselined": 0,
+        "waived": summary.waived,
+        "baselined": summary.baselined,
+        "elsewhere": summary.elsewhere,
         "incomplete": summary.incomplete,
     }
 
@@ -72,7 +73,9 @@ def _finding(path: str, finding: Finding, positions: Positions) -> Value:
         "related": [_related(related, positions) for related in finding.related],
         "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions],
         "suppression": _suppression(finding.suppression, positions),
-        "baseline": "new",
+        "waiver": _waiver(finding.waiver),
+        "baseline": "known" if finding.known_since else "new",
+        "known_since": finding.known_since,
     }
 
 
@@ -124,4 +127,16 @@ def _suppression(suppression: Suppression | None, positions: Positions) -> Value
         "reason": suppression.reason,
         "until": suppression.until,
         "span": _span(suppression.span, positions),
+    }
+
+
+def _waiver(waiver: Waiver | None) -> Value:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "approved_on": waiver.approved_on,
+        "expires": waiver.expires,
+        "ticket": waiver.ticket,
     }

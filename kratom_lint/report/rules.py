@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.model import Authority, Severity
-from kratom_lint.policy import suppressions
+from kratom_lint.policy import notes
 from kratom_lint.report.terminal import Style, printable
 from kratom_lint.rulebook.book import Remedy, Rule, Rulebook
 from kratom_lint.rulebook.located import nearest
@@ -45,12 +45,13 @@ def explanation(book: Rulebook, name: str, *, color: bool, width: int) -> str:
 
     Raise ConfigError, naming the nearest, for a rule that is not in the book.
     """
-    if name in suppressions.WHY:
-        parts = [("", "About the directives in a text, not about what it claims."), ("why", suppressions.WHY[name])]
+    if name in notes.WHY:
+        what = "the directives in a text" if name.startswith("suppression/") else "the waivers of a repository"
+        parts = [("", f"About {what}, not about what copy claims."), ("why", notes.WHY[name])]
         return _page(name, Severity.WARNING, "warning", parts, color=color, width=width)
     rule = next((rule for rule in book.rules if rule.id == name), None)
     if rule is None:
-        raise ConfigError(f"no rule {name!r}; {nearest(name, [*(rule.id for rule in book.rules), *suppressions.WHY])}")
+        raise ConfigError(f"no rule {name!r}; {nearest(name, [*(rule.id for rule in book.rules), *notes.WHY])}")
     facts = f"{_severity(book, rule)}, {rule.claim} claim, {book.status(rule.id)}, pack {rule.pack}"
     return _page(name, _severity(book, rule), facts, list(_about(book, rule)), color=color, width=width)
 

@@ -9,12 +9,24 @@ from kratom_lint.model import Finding, Incomplete, Pack, Skipped
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One checked file. `findings` count; `suppressed` ones were excused by a directive in the text."""
+    """One checked file. `findings` count.
+
+    Of the others, `suppressed` ones were excused by a directive in the text, `waived` ones by a waiver, `known` ones
+    are in the baseline, and `elsewhere` are those that a run about changed copy leaves alone.
+    """
 
     path: str
     source: str
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+    known: tuple[Finding, ...] = ()
+    elsewhere: tuple[Finding, ...] = ()
+
+    @property
+    def excused(self) -> tuple[Finding, ...]:
+        """Return the findings that someone has answered for."""
+        return (*self.suppressed, *self.waived, *self.known)
 
 
 @dataclass(frozen=True, slots=True)

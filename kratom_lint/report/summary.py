@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kratom_lint.model import Finding, Severity
 from kratom_lint.report.position import Positions
@@ -13,23 +13,32 @@ from kratom_lint.report.run import FileReport, Run
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The numbers of a run. `affected` files hold at least one finding that counts."""
+    """The numbers of a run. `affected` files hold at least one finding that counts.
+
+    `suppressed`, `waived` and `baselined` findings are excused; `elsewhere` ones are not in the changed copy.
+    """
 
     files: int
     affected: int
     severities: dict[Severity, int]
     suppressed: int
+    waived: int
+    baselined: int
+    elsewhere: int
     incomplete: int
 
 
 def summarise(run: Run) -> Summary:
-    """Return the numbers of `run`; suppressed findings are counted apart and under no severity."""
+    """Return the numbers of `run`; those that do not count are counted apart and under no severity."""
     found = Counter(finding.severity for file in run.files for finding in file.findings)
     return Summary(
         files=len(run.files),
         affected=sum(1 for file in run.files if file.findings),
         severities={severity: found[severity] for severity in reversed(Severity)},
         suppressed=sum(len(file.suppressed) for file in run.files),
+        waived=sum(len(file.waived) for file in run.files),
+        baselined=sum(len(file.known) for file in run.files),
+        elsewhere=sum(len(file.elsewhere) for file in run.files),
         incomplete=len(run.incomplete),
     )
 
@@ -37,16 +46,32 @@ def summarise(run: Run) -> Summary:
 def shown(run: Run, *, show_suppressed: bool) -> Iterator[tuple[FileReport, Positions, Finding]]:
     """Yield each finding to report with its file and that file's positions, in order of path, start and rule.
 
-    Suppressed findings come in their places, but only on request.
+    Excused findings come in their places, but only on request.
     """
     for file in run.files:
-        findings = file.findings + (file.suppressed if show_suppressed else ())
+        findings = file.findings + (file.excused if show_suppressed else ())
         if findings:
             positions = Positions(file.source)
             for finding in sorted(findings, key=lambda each: (each.span.start, each.rule, each.span.end)):
                 yield file, positions, finding
 
 
+def only(run: Run, path: str) -> Run:
+    """Return the run with the report of one file alone."""
+    return replace(run, files=tuple(file for file in run.files if file.path == path))
+
+
 def incomplete_lines(run: Run) -> list[str]:
     """Return one line for each thing that could not be checked; reports without them need stderr for it."""
     return [f"{entry.path}: not checked ({entry.reason}): {entry.detail}" for entry in run.incomplete]
+
+
+def excuse(finding: Finding) -> str:
+    """Return why a finding does not count, "" if it does."""
+    if finding.suppression is not None:
+        until = f" until {finding.suppression.until}" if finding.suppression.until else ""
+        return f"suppressed{until}: {finding.suppression.reason}"
+    if finding.waiver is not None:
+        ticket = f", {finding.waiver.ticket}" if finding.waiver.ticket else ""
+        return f"waived by {finding.waiver.approved_by} until {finding.waiver.expires}{ticket}: {finding.waiver.reason}"
+    return f"known since {finding.known_since}" if finding.known_since else ""

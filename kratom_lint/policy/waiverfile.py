@@ -1,0 +1,86 @@
+"""Write into a waiver file and leave all else in it, comments too, as its people wrote it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kratom_lint.errors import ConfigError
+from kratom_lint.model import Incomplete
+from kratom_lint.policy import own
+from kratom_lint.policy.waivers import KEYS, Waivers, parse
+from kratom_lint.rulebook import located
+from kratom_lint.rulebook.located import Faults, Located
+from kratom_lint.sources import read as read_text
+
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,./()'_-]*[A-Za-z0-9.)])?")
+_EMPTY = re.compile(r"^waivers:[ \t]*(?:\[\s*\])?[ \t]*$", re.MULTILINE)
+
+
+def extended(path: Path, values: Mapping[str, str]) -> str:
+    """Return the text of the waiver file with one more waiver; raise ConfigError if that makes it unusable.
+
+    There need be no file yet. `values` are texts by key, which are written in the order of KEYS.
+    """
+    shown = own.shown(path)
+    source = "" if not path.exists() else read_text(str(path), shown)
+    if isinstance(source, Incomplete):
+        raise ConfigError(f"{shown}: {source.detail}")
+    before = parse(source, shown, path.parent) if source.strip() else Waivers(path.parent, shown, "", ())
+    indent = " " * 2
+    if before.entries:
+        last = _items(before)[-1]
+        indent = " " * (last.column - 3)
+    else:
+        source = _EMPTY.sub("waivers:", source) or "waivers:\n"
+    lines = [f"{key}: {_scalar(values[key])}" for key in KEYS if key in values]
+    end = "" if source.endswith("\n") else "\n"
+    text = source + end + indent + "- " + f"\n{indent}  ".join(lines) + "\n"
+    after = parse(text, shown, path.parent)
+    if len(after.entries) != len(before.entries) + 1:
+        raise _by_hand(shown)
+    return text
+
+
+def renewed(waivers: Waivers, index: int, values: Mapping[str, str]) -> str:
+    """Return the text of the waiver file with new values of one waiver; raise ConfigError where that cannot be done."""
+    item = _items(waivers)[index]
+    lines = waivers.source.splitlines(keepends=True)
+    for key in sorted(values, key=KEYS.index):
+        written = f"{key}: {_scalar(values[key])}"
+        if key in item.keys:
+            at = item.keys[key]
+            line = lines[at.line - 1]
+            end = line[len(line.rstrip("\r\n")) :]
+            lines[at.line - 1] = line[: at.column - 1] + written + end
+        else:
+            after = item.keys["expires"].line - 1
+            lines[after] += " " * (item.column - 1) + written + "\n"
+    text = "".join(lines)
+    expected = replace(waivers.entries[index].waiver, **values)
+    try:
+        found = [entry.waiver for entry in parse(text, waivers.shown, waivers.folder).entries]
+    except ConfigError:
+        if expected.expires <= expected.approved_on:
+            raise
+        raise _by_hand(waivers.shown) from None
+    if found != [entry.waiver if at != index else expected for at, entry in enumerate(waivers.entries)]:
+        raise _by_hand(waivers.shown)
+    return text
+
+
+def _items(waivers: Waivers) -> list[Located]:
+    root = located.read(waivers.source, waivers.shown, Faults())
+    return list(root.value["waivers"]) if root and isinstance(root.value, dict) else []
+
+
+def _scalar(text: str) -> str:
+    """Return a text as YAML on one line: as it is where that is plain, else as a JSON string, which YAML reads too."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _by_hand(shown: str) -> ConfigError:
+    return ConfigError(f"{shown}: it is written in a form that cannot be changed here; edit it by hand")
