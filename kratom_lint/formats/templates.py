@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kratom_lint.formats import fields
+from kratom_lint.formats import fields, reader_of
 from kratom_lint.formats.builder import BREAK, Builder
+from kratom_lint.formats.data import inner_format
 from kratom_lint.formats.outline import ITEM_RANK, Outline
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.formats.tags import (
@@ -85,6 +86,9 @@ class TemplateReader:
             extent = text.prose.span(0, len(text.prose.text))
             if text.kind in ("url", "slug", "keyword"):
                 outline.aside(text.kind, text.prose, extent)
+                outline.flush()
+            elif format := inner_format(text.prose.text):
+                reader_of(format)(text.prose, outline)
                 outline.flush()
             else:
                 outline.add(text.prose, extent, text.kind, rank=ITEM_RANK if fields.introduces(text.name) else 0)
