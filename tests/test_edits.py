@@ -1,4 +1,4 @@
-"""A letter changed in the source changes that letter of the text, and nothing else, in every format of code and tags."""
+"""A letter changed in the source changes that letter of the text and nothing else, in all formats of code and tags."""
 
 from __future__ import annotations
 

@@ -158,6 +158,7 @@ TAGGED = {
 }
 """Formats whose texts may be templates, and whether these are read by lines."""
 
+_TEMPLATES = "kratom_lint.formats.templates:read_template"
 _TAGS = re.compile(r"\{[{%#!]|<[%?]")
 _NO_COPY = frozenset({".css", ".scss", ".sass", ".less", ".js", ".ts", ".conf", ".sh", ".sql", ".ini", ".env", ".cfg"})
 
@@ -226,12 +227,7 @@ def _read(source: Prose, format: str, outline: Outline) -> None:
     if format not in TAGGED or not _TAGS.search(source.text):
         reader(source, outline)
         return
-    from kratom_lint.formats.templates import TemplateReader
-
-    template = TemplateReader(source, outline, TAGGED[format], php=format == "php")
-    reader(template.open(), outline)
-    outline.flush()
-    template.close()
+    _located(_TEMPLATES)(source, outline, reader, TAGGED[format], php=format == "php")
 
 
 @cache
@@ -248,5 +244,9 @@ def _bytes_reader(format: str) -> BytesReader:
 
 
 def _function(format: str) -> Any:
-    module, _, function = FORMATS[format].partition(":")
+    return _located(FORMATS[format])
+
+
+def _located(place: str) -> Any:
+    module, _, function = place.partition(":")
     return getattr(import_module(module), function)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kratom_lint.formats import fields, reader_of
+from kratom_lint.formats import Reader, fields, reader_of
 from kratom_lint.formats.builder import BREAK, Builder
 from kratom_lint.formats.data import inner_format
 from kratom_lint.formats.outline import ITEM_RANK, Outline
@@ -45,6 +45,14 @@ class Text(NamedTuple):
 def has_tags(text: str) -> bool:
     """Say whether a text may have tags of templates in it."""
     return any(mark in text for mark in MARKS)
+
+
+def read_template(source: Prose, outline: Outline, reader: Reader, by_lines: bool, php: bool) -> None:
+    """Read a template into the outline: `reader` reads what it would print."""
+    template = TemplateReader(source, outline, by_lines, php)
+    reader(template.open(), outline)
+    outline.flush()
+    template.close()
 
 
 class TemplateReader:
