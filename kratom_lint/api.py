@@ -9,6 +9,7 @@ from kratom_lint.errors import SourceError
 from kratom_lint.fix import verify
 from kratom_lint.formats import BINARY, format_of, read
 from kratom_lint.formats.document import Document
+from kratom_lint.formats.sniff import sniff
 from kratom_lint.loading import load_rulebook
 from kratom_lint.model import Finding, Incomplete
 from kratom_lint.policy.repeats import once
@@ -48,14 +49,14 @@ def _lint(document: Document, rulebook: Rulebook | None) -> list[Finding]:
 
 
 def lint_path(path: str | Path, *, product: str | None = None, rulebook: Rulebook | None = None) -> list[Finding]:
-    """Return the findings of a file, its format told by its suffix (plain text when that is unknown).
+    """Return the findings of a file, its format told by its suffix, or by its content when that is unknown.
 
     Spans are code points of the decoded text, after a byte order mark, or of the extracted one of a file that is no
     text. Raises SourceError when the file, or a part of it, cannot be read or is no text; otherwise as `lint_text`.
     """
     name = Path(path).as_posix()
-    format = format_of(name) or "text"
+    format = format_of(name)
     source = read_bytes(name) if format in BINARY else read_source(name)
     if isinstance(source, Incomplete):
         raise SourceError(f"{source.path}: {source.reason}: {source.detail}")
-    return _lint(read(source, format, name, product), rulebook)
+    return _lint(read(source, format or sniff(str(source)), name, product), rulebook)

@@ -39,7 +39,7 @@ def _proved(document: Document, suggestion: Suggestion) -> Suggestion:
 
 def _is_clean(document: Document, edits: Sequence[Edit]) -> bool:
     """Say whether re-reading the edited source gives the same blocks but for those that an edit touches."""
-    edited = read(apply(document.source, edits), document.format, document.path, document.product)
+    edited = read(apply(document.source, edits), document.format, document.path, document.product, document.selection)
     before = [_seen(block) for block in document.blocks if not _touched(block, edits)]
     after = [_seen(block) for block in edited.blocks]
     added = sum(bool(edit.text.strip()) for edit in edits)

@@ -149,6 +149,8 @@ def test_languages_in_paths(path: str, language: str) -> None:
         ("  <!-- x -->\n<section>", "html"),
         ("<?xml version='1.0'?>\n<rss>", "html"),
         ("<?php echo 1 ?>", "php"),
+        ("WEBVTT\n", "captions"),
+        ("<resources>", "android"),
         ("---\ntitle: a\n---\n# B", "markdown"),
         ("# Title\n\nSome **bold** text.", "markdown"),
         ("title: a\nlist:\n  - b: c\n", "yaml"),

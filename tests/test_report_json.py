@@ -58,6 +58,7 @@ def test_the_head_says_what_was_run_and_what_came_of_it() -> None:
             "baselined": 0,
             "elsewhere": 0,
             "incomplete": 1,
+            "skipped": 0,
         },
         "incomplete": [{"path": "copy/c.bin", "reason": "binary", "detail": "a NUL byte at 3"}],
     }

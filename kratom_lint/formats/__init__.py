@@ -218,6 +218,7 @@ def read(
         product,
         tuple(outline.unread_parts),
         tuple(sorted(outline.foreign.items())),
+        outline.selection,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Span
 
 PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", "key"})
@@ -57,7 +58,7 @@ class Document:
     `source` is the decoded text with its own line endings and without a BOM; for a format that is no text, the visible
     text as it was extracted, a line for each paragraph or cell. `product` is what the settings say it is about (kratom,
     7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete. `foreign` counts
-    the values left out for the language they are in.
+    the values left out for the language they are in; `selection` is what decided that.
     """
 
     source: str
@@ -68,3 +69,4 @@ class Document:
     product: str | None = None
     unread: tuple[Unread, ...] = ()
     foreign: tuple[tuple[str, int], ...] = ()
+    selection: Selection = field(default_factory=Selection)

@@ -9,15 +9,14 @@ from kratom_lint.formats import FORMATS
 
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|\?xml|[a-z][a-z0-9:-]*[\s/>])", re.I | re.S)
 _SIGNS = (
-    ("vtt", re.compile(r"WEBVTT\b")),
-    ("srt", re.compile(r"\s*\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")),
+    ("captions", re.compile(r"WEBVTT\b")),
+    ("captions", re.compile(r"\s*\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")),
     ("php", re.compile(r"\s*<\?(?:php|=)")),
     ("android", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<resources\b", re.S)),
     ("html", _PAGE),
     ("markdown", re.compile(r"---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")),
     ("yaml", re.compile(r"---[ \t]*\r?\n|%YAML\b")),
-    ("eml", re.compile(r"(?:[A-Z][\w-]+: .*\r?\n(?:[ \t].*\r?\n)*)*(?:MIME-Version|Content-Type|Message-ID): ", re.I)),
-    ("po", re.compile(r"(?:#.*\r?\n|\s+)*msgid \"")),
+    ("po", re.compile(r"(?:#[^\n]*+\n|\s++)*+msgid \"")),
 )
 _PAIR = re.compile(r"[ \t]*(?:- |(?:- )?[\w$-]+:(?:[ \t]|$)|#|$)")
 _MARKDOWN = re.compile(r"^#{1,6} \S|^```|\*\*[^*\n]+\*\*|\]\([^()\s]+\)", re.M)

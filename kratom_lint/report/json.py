@@ -51,6 +51,7 @@ def _summary(summary: Summary) -> Value:
         "baselined": summary.baselined,
         "elsewhere": summary.elsewhere,
         "incomplete": summary.incomplete,
+        "skipped": summary.skipped,
     }
 
 

@@ -26,6 +26,7 @@ class Summary:
     baselined: int
     elsewhere: int
     incomplete: int
+    skipped: int
 
 
 def summarise(run: Run) -> Summary:
@@ -40,6 +41,7 @@ def summarise(run: Run) -> Summary:
         baselined=sum(len(file.known) for file in run.files),
         elsewhere=sum(len(file.elsewhere) for file in run.files),
         incomplete=len(run.incomplete),
+        skipped=len(run.skipped),
     )
 
 
