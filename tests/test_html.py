@@ -198,7 +198,7 @@ PAGE = """<!doctype html>
 
 def test_a_page() -> None:
     assert outline(PAGE, "html") == [
-        ("title", "Kratom facts", None),
+        ("page-title", "Kratom facts", None),
         ("meta", "It eases pain", None),
         ("meta", "Facts", None),
         ("keyword", "kratom, pain", None),

@@ -220,7 +220,7 @@ class HtmlReader:
             extent = Span(block.start, self._base.span(closing.start, closing.end).end)
         controls = block.controls if block else ()
         if role == "title":
-            outline.aside("title", shown, extent)
+            outline.aside("page-title", shown, extent)
             return
         if HEADING.fullmatch(role):
             index = outline.add(shown, extent, "heading", int(role[1]), int(role[1]))

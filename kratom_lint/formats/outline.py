@@ -137,6 +137,8 @@ class Outline:
             elif frame.kind in ("table-head", "table-cell"):
                 kind, lead = frame.kind, frame.lead
         ranks = frame.ranks
+        if lead is None and kind == "paragraph" and self._asks(frame.last):
+            lead = frame.last
         if lead is None:
             lead = _nearest(ranks, rank)
         index = self._put(kind, prose, extent, level, lead)
@@ -148,6 +150,11 @@ class Outline:
             frame.last = None if kind == "heading" else index
         self.flush()
         return index
+
+    def _asks(self, index: int | None) -> bool:
+        """Say whether a block is a short question, which the text below it may answer."""
+        text = self.blocks[index].prose.text if index is not None else ""
+        return text.endswith("?") and is_short(text)
 
     def aside(self, kind: str, prose: Prose, extent: Span, led: bool = False) -> None:
         """Add a text outside the flow (alt, title, address, hidden ...), after the text it stands in.

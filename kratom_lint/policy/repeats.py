@@ -8,7 +8,7 @@ from dataclasses import replace
 from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.model import Finding, Related
 
-HEADS = {"title": "the title", "meta": "the description of the page"}
+HEADS = {"page-title": "the title", "meta": "the description of the page"}
 """Kinds of block that say what a page is about, and what they are called."""
 
 
