@@ -96,9 +96,9 @@ def wrap(source: str, first: str, rest: str) -> str:
         ("over two\nlines", "over two lines"),
         ("over\r\n  two lines", "over two lines"),
         ("> quoted **over**\n> two lines", "quoted over two lines"),
-        ("hard  \nbreak", "hard\nbreak"),
-        ("hard\\\nbreak", "hard\nbreak"),
-        ("hard <br/>\nbreak", "hard\nbreak"),
+        ("hard  \nBreak", "hard\nBreak"),
+        ("hard\\\nbreak", "hard break"),
+        ("hard: <br/>\nbreak", "hard:\nbreak"),
         ("a &amp; b &lt; \\*c\\*", "a & b < *c*"),
         ("no&nbsp;break, can&shy;cer, cu\u200bres", "no break, cancer, cures"),
         ("call `f(x)` now", "call \ufffc now"),
@@ -149,8 +149,8 @@ def test_code_is_no_copy() -> None:
     assert texts("```\ncures pain\n```\n\n    cures pain\n\n`cures pain`", "markdown") == []
 
 
-def test_emphasis_alone_in_a_word_joins_and_a_tag_that_breaks_lines_does_not() -> None:
-    assert texts("pain<br>free and cu<wbr>res", "markdown") == ["pain\nfree and cures"]
+def test_emphasis_inside_a_word_joins_and_a_tag_that_breaks_lines_parts_words() -> None:
+    assert texts("pain<br>free and cu<wbr>res", "markdown") == ["pain free and cures"]
 
 
 # What introduces what
@@ -244,6 +244,7 @@ def test_definitions_and_rows() -> None:
         (":::tip[Is it safe?]\nYes.\n:::", [("paragraph", "Is it safe?", None), ("paragraph", "Yes.", "Is it safe?")]),
         ("::: tip Go slow\n- one\n:::", [("paragraph", "Go slow", None), ("list-item", "one", "Go slow")]),
         ("::: {.note title='Tip'} :::\nin\n:::", [("title", "Tip", None), ("paragraph", "in", None)]),
+        (":::tip[Is it?]\r\nYes.\r\n:::\r\n", [("paragraph", "Is it?", None), ("paragraph", "Yes.", "Is it?")]),
         ("> :::note\n> in\n> :::", [("paragraph", "in", None)]),
         ("::card{title='Tip' icon='i'}\nin\n::", [("title", "Tip", None), ("paragraph", "in", None)]),
         (
@@ -315,6 +316,10 @@ def _ends(span: Span) -> tuple[int, int]:
             ],
         ),
         ("a <span style='display:none'>se*cr*et</span> b", [("hidden", "secret", "se*cr*et")]),
+        (
+            "<b hidden>a\nb</b> c <b hidden>D</b>",
+            [("hidden", "a b\nD", "a\nb</b> c <b hidden>D")],
+        ),
         ("<div hidden>\n\n# One\n\nTwo\n\n</div>\n\nThree", [("hidden", "One", "One"), ("hidden", "Two", "Two")]),
         ('<img src="/a.png" alt="a &amp; b">', [("url", "a png", "a.png"), ("alt", "a & b", "a &amp; b")]),
         ("#tag_ #_one_two", [("hashtag", "tag", "tag"), ("hashtag", "one two", "one_two")]),

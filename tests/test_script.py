@@ -56,7 +56,7 @@ LANGUAGES = st.sampled_from(["javascript", "typescript", "tsx"])
         ("<p>It <Mark>cu</Mark>res <Name/> pain</p>", "It cures \ufffc pain"),
         ("<div>It <Ui.Strong>cures</Ui.Strong> all</div>", "It cures all"),
         ("<>It <>cures</> all</>", "It cures all"),
-        ("<p>guaranteed<br/>safe</p>", "guaranteed\nsafe"),
+        ("<p>guaranteed<br/>Safe</p>", "guaranteed\nSafe"),
         ("<p>a{'b' + 'c'}</p>", "abc"),
     ],
 )

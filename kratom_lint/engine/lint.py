@@ -247,13 +247,21 @@ def _merged_group(group: Sequence[Finding], general: Collection[str]) -> list[Fi
 
     kept: list[Finding] = []
     for finding in sorted(group, key=weight):
-        over = next((i for i, other in enumerate(kept) if finding.span.overlaps(other.span)), None)
+        over = next((i for i, other in enumerate(kept) if _overlap(finding, other)), None)
         if over is None:
             kept.append(finding)
             continue
         other = Related(finding.message, finding.span, finding.rule)
         kept[over] = replace(kept[over], related=(*kept[over].related, other))
     return kept
+
+
+def _overlap(finding: Finding, other: Finding) -> bool:
+    """Say whether two findings share text; what one encloses as markup, such as a title, is none of its own."""
+    if not finding.span.overlaps(other.span):
+        return False
+    parts = finding.segments or (finding.span,)
+    return any(part.overlaps(each) for part in parts for each in other.segments or (other.span,))
 
 
 def _reading_order(finding: Finding) -> tuple[Span, str]:

@@ -9,7 +9,9 @@ from kratom_lint.formats.prose import Piece, Prose
 from kratom_lint.model import Span
 
 BREAK = "\u2028"
-"""What a format writes for a hard line break; `tidy` makes it the line feed of the finished prose."""
+"""What a format writes where one phrase ends and another begins; `tidy` makes it the line feed of finished prose."""
+LINE = "\x85"
+"""What a format writes for a line break in a text; it parts phrases as BREAK does, unless the text plainly goes on."""
 
 SPACES = re.compile(r"\s+")
 _UNSEEN = (
@@ -164,11 +166,12 @@ class Builder:
         return prose
 
 
-def tidy(prose: Prose) -> Prose:
+def tidy(prose: Prose, flowing: bool = False) -> Prose:
     """Return the prose as a reader sees it.
 
     Invisible characters (soft hyphens, joiners, direction marks, variation selectors) are gone, a run of
-    white space of any kind is one space, a run with a hard BREAK in it one line feed, and the ends are bare.
+    white space of any kind is one space, a run with a BREAK in it one line feed, and the ends are bare. A single LINE
+    is a space where lower case follows and no stop comes before, and wherever the prose is `flowing`, as a heading is.
     """
     text = prose.text
     if text.isprintable() and "  " not in text and (text.isascii() or not VARIANT.search(text)):
@@ -181,9 +184,17 @@ def tidy(prose: Prose) -> Prose:
         at = end
         run = match[0]
         if builder.length and not INVISIBLE.fullmatch(run):
-            builder.atom("\n" if HARD.search(run) else " ", start, _contiguous(prose, start, end))
+            soft = not HARD.search(run) or (run.count(LINE) == 1 and _goes_on(text, start, end, flowing))
+            builder.atom(" " if soft else "\n", start, _contiguous(prose, start, end))
     builder.copy(at, len(text))
     return strip(builder.done())
+
+
+def _goes_on(text: str, start: int, end: int, flowing: bool) -> bool:
+    """Say whether a text goes on over the LINE in [start, end)."""
+    if BREAK in text[start:end] or "\u2029" in text[start:end]:
+        return False
+    return flowing or (text[end : end + 1].islower() and (text[start - 1].isalnum() or text[start - 1] in ",&-"))
 
 
 def strip(prose: Prose) -> Prose:

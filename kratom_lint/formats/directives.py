@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kratom_lint.formats.attributes import SHOWN
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.fields import kind_of
 from kratom_lint.formats.prose import HOLE, Prose
@@ -17,7 +18,7 @@ _VALUE = r"""(?:"[^"\r\n]*+"|'[^'\r\n]*+'|[^\s"'}\]=]++)"""
 _ITEM = rf"(?:[.#][\w-][\w:-]*+|[A-Za-z][\w:-]*+={_VALUE})"
 SIGNS = re.compile(
     rf"""^(?P<line>[ \t>]*+)(?P<colons>:{{2,}})[ \t]*+(?P<name>[a-z][\w-]*+|\{{[a-z][\w-]*+\}})?
-        (?:\[(?P<label>[^\]\r\n]*+)\])?[ \t]*+(?P<list>\{{[^{{}}\r\n]*+\}})?[ \t]*+(?P<rest>[^\r\n]*+)$
+        (?:\[(?P<label>[^\]\r\n]*+)\])?[ \t]*+(?P<list>\{{[^{{}}\r\n]*+\}})?[ \t]*+(?P<rest>[^\r\n]*+)(?=[\r\n]|\Z)
     |\{{::comment\}}(?P<comment>[^{{]*+)\{{:/comment\}}
     |(?<![\\{{$])\{{(?::[^{{}}\r\n]*+|[ \t]*+{_ITEM}(?:[ \t]++{_ITEM})*+[ \t]*+)\}}
     |(?<![\\!\]])\[(?P<end>/?)(?P<shortcode>[A-Za-z][\w-]*+)(?P<given>(?:\s++[A-Za-z][\w-]*+={_VALUE})*+)\s*+/?\](?![\[(:])
@@ -82,7 +83,7 @@ class _Opener:
             else:
                 if match["given"] and match["shortcode"] not in self._pairs:
                     builder.atom(HOLE, *match.span())
-                self._given(*match.span())
+                self._given(*match.span(), shown_only=not match["shortcode"])
         builder.copy(at, len(self._source.text))
         return Opened(builder.done(), tuple(self._asides))
 
@@ -105,12 +106,13 @@ class _Opener:
         if match["list"]:
             self._given(*match.span("list"))
 
-    def _given(self, start: int, end: int) -> None:
+    def _given(self, start: int, end: int, shown_only: bool = False) -> None:
+        """Take the texts given in [start, end) by their names; with `shown_only`, those of attributes in HTML."""
         for match in GIVEN.finditer(self._source.text, start, end):
             quoted = match["value"][0] in "\"'"
             low, high = match.start("value") + quoted, match.end("value") - quoted
             kind = kind_of(match["name"], self._source.text[low:high])
-            if kind:
+            if kind and (not shown_only or match["name"].lower() in SHOWN):
                 self._add(kind, low, high, Span(*match.span()))
 
     def _add(self, kind: str, start: int, end: int, extent: Span) -> None:

@@ -16,7 +16,7 @@ PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", 
 class Block:
     """One run of consumer-visible prose.
 
-    `kind` is paragraph, heading, list-item, table-cell, quote, alt, title, page-title, term, value, text ... or one of PLACES.
+    `kind` is paragraph, heading, list-item, table-cell, alt, title, page-title, term, value ... or one of PLACES.
     `pointer` locates it inside structured data ("/products/3/description"), else "". `level` is the heading level
     (1 to 6) or the list depth (1-based), else 0. `lead` is the index, in the document's blocks, of the block that
     introduces this one: the paragraph or item above a list, the heading above a paragraph, the question above its

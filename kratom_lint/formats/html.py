@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kratom_lint.formats.attributes import kind_of
-from kratom_lint.formats.builder import BREAK, Builder, strip
+from kratom_lint.formats.builder import BREAK, LINE, Builder, strip
 from kratom_lint.formats.elements import BLOCK, HIDDEN, HOLES, INLINE, SKIPPED, VISIBLE, Elements
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.grid import Grid
@@ -70,7 +70,7 @@ class HtmlReader:
             elif token.kind == "tag":
                 name = token.name
                 if name == "br":
-                    into.atom(BREAK, start, end)
+                    into.atom(LINE, start, end)
                 elif name in HOLES and not token.closing:
                     into.atom(HOLE, start, end)
                 elif name in BLOCK:
@@ -159,7 +159,7 @@ class HtmlReader:
         elements, outline = self.elements, self.outline
         name = tag.name
         if name == "br":
-            self._break(BREAK, tag.start, tag.end)
+            self._break(LINE, tag.start, tag.end)
             return
         inline = elements.is_inline(tag)
         if inline:
@@ -181,7 +181,10 @@ class HtmlReader:
             self._linked_data = name == "script" and attributes.get("type", "").strip().lower() == LINKED_DATA
             self.attributes(self._base, tag, attributes)
             start = self._base.span(tag.start, tag.end)
+            seen = elements.seen
             elements.open(tag, attributes, start.start, outline.height)
+            if seen != HIDDEN == elements.seen:
+                self._unseen.atom(BREAK, tag.start, tag.start)
             if not inline and elements.seen != SKIPPED:
                 self._enter(name, start.end, attributes)
 
@@ -220,7 +223,7 @@ class HtmlReader:
             extent = Span(block.start, self._base.span(closing.start, closing.end).end)
         controls = block.controls if block else ()
         if role == "title":
-            outline.aside("page-title", shown, extent)
+            outline.aside("title" if self.elements.is_open("svg") else "page-title", shown, extent)
             return
         if HEADING.fullmatch(role):
             index = outline.add(shown, extent, "heading", int(role[1]), int(role[1]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from kratom_lint.formats.builder import BREAK, Builder, strip
+from kratom_lint.formats.builder import BREAK, LINE, Builder, strip
 from kratom_lint.formats.directives import Aside, open_directives
 from kratom_lint.formats.elements import HIDDEN, SKIPPED, VISIBLE
 from kratom_lint.formats.front_matter import read_front_matter
@@ -139,12 +139,9 @@ class MarkdownReader:
         for event, span in events:
             start, end = where[span["start"]], where[span["end"]]
             if type(event) is str:
-                if event == "SoftBreak":
-                    self._builder.atom(" ", start, end)
-                elif event == "HardBreak":
-                    self._builder.atom(BREAK, start, end)
-                if elements.seen == HIDDEN:
-                    self._unseen.atom(BREAK, start, end)
+                if event in ("SoftBreak", "HardBreak") and elements.seen != SKIPPED:
+                    builder = self._builder if elements.seen == VISIBLE else self._unseen
+                    builder.atom(" " if event == "SoftBreak" else LINE, start, end)
                 self._last = end
                 continue
             ((name, value),) = event.items()
@@ -287,7 +284,10 @@ class MarkdownReader:
                 raw = Builder(self.base)
                 raw.align(value, start, end, QUOTED_SPACE)
                 inside = raw.done()
+            seen = self.html.elements.seen
             self.html.inline(inside, builder, start, end)
+            if seen != HIDDEN == self.html.elements.seen:
+                self._unseen.atom(BREAK, start, start)
 
     def _give(self, end: int) -> None:
         """Add the texts given to directives and the like that stood before `end`."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
-from kratom_lint.formats.builder import BREAK, Builder
+from kratom_lint.formats.builder import LINE, Builder
 
 _MARK = re.compile(
     r"<(?:!--(?:>|->|(?P<comment>.*?)(?:--!?>|\Z))|(?P<closing>/?)(?P<name>[A-Za-z][^\s/>]*+)|/>"
@@ -119,10 +119,10 @@ def put_text(builder: Builder, start: int, end: int, attribute: bool = False) ->
 
 
 def put_lines(builder: Builder, start: int, end: int) -> None:
-    """Add preformatted text: as `put_text`, with each line break as a hard one."""
+    """Add preformatted text: as `put_text`, with each line break as one."""
     for match in _LINE.finditer(builder.base.text, start, end):
         put_text(builder, start, match.start())
-        builder.atom(BREAK, *match.span())
+        builder.atom(LINE, *match.span())
         start = match.end()
     put_text(builder, start, end)
 

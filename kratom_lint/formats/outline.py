@@ -191,7 +191,7 @@ class Outline:
             self.unread_parts.append(part)
 
     def _put(self, kind: str, prose: Prose, extent: Span, level: int = 0, lead: int | None = None) -> int | None:
-        prose = tidy(prose)
+        prose = tidy(prose, flowing=kind == "heading")
         addresses: list[Prose] = []
         tags: list[Prose] = []
         if kind in ("url", "slug"):
