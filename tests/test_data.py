@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 
 import pytest
 import yaml
@@ -214,6 +215,23 @@ def test_an_edit_of_the_source_changes_just_what_it_spells(
     kind, pointer, text = wanted[number]
     wanted[number] = (kind, pointer, f"{text[:at]}z{text[at + 1 :]}")
     assert said(read(f"{source[: span.start]}z{source[span.end :]}", format)) == wanted
+
+
+LOADERS = {
+    "json": json.loads,
+    "yaml": yaml.safe_load,
+    "csv": lambda text: list(csv.reader(io.StringIO(text, newline=""))),
+    "toml": tomllib.loads,
+}
+
+
+@given(TEXTS, st.sampled_from([as_json, as_yaml, as_csv, as_toml]))
+def test_what_is_left_without_a_value_is_still_of_the_format(texts: list[str], spelling: object) -> None:
+    source = spelling(texts)  # type: ignore[operator]
+    format = spelling.__name__.removeprefix("as_")  # type: ignore[attr-defined]
+    for block in read(source, format).blocks:
+        if block.kind in ("value", "list-item") and block.pointer:
+            LOADERS[format](source[: block.extent.start] + source[block.extent.end :])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])

@@ -55,8 +55,7 @@ def read_resources(source: Prose, outline: Outline) -> None:
             close = re.compile(rf"</{match['tag']}\s*>").search(source.text, at)
             end = close.start() if close else len(source.text)
             if attributes.get("translatable") != "false":
-                whole = (match.start(), close.end() if close else end)
-                tree.leaf(node, (name or "") if node.mapping else None, _inside(source.text, at, end), whole)
+                tree.leaf(node, (name or "") if node.mapping else None, _inside(source.text, at, end))
             at = close.end() if close else end
     tree.read(source, outline, spell)
 

@@ -72,7 +72,7 @@ def _pair(tree: Tree, root: Node, parts: list[re.Match[str]]) -> bool:
     key, value = parts[0], parts[-1]
     kind = value.lastgroup or ""
     name = ESCAPE.sub(meaning, key[key.lastgroup or 0])
-    tree.leaf(root, name, Place(*value.span(kind)), (key.start(), value.end()))
+    tree.leaf(root, name, Place(*value.span(kind)))
     return kind != "mark"
 
 
@@ -113,7 +113,7 @@ def read_plist(source: Prose, outline: Outline) -> None:
         else:
             node = top or Tree.root(False)
             if match["name"]:
-                tree.leaf(node, _key(node, key) if top else "", Place(*match.span("text")), match.span(), label)
+                tree.leaf(node, _key(node, key) if top else "", Place(*match.span("text")), label)
             else:
                 Tree.skip(node, _key(node, key))
             key, label = None, None
@@ -153,10 +153,10 @@ def read_catalogue(source: Prose, outline: Outline) -> None:
     for entry in tree.entries:
         if entry.label and entry not in translated:
             if outline.selection.reads(language_of(own)):
-                tree.leaf(Tree.root(False, entry.pointer), "", entry.label, (entry.label.low, entry.label.high))
+                tree.leaf(Tree.root(False, entry.pointer), "", entry.label)
             else:
                 outline.foreign[language_of(own)] += 1
-    tree.fields = sorted([*tree.fields, *values], key=lambda each: each.start)
+    tree.fields = sorted([*tree.fields, *values], key=lambda each: each.place.low)
     tree.read(source, outline, partial(spelt, source))
 
 

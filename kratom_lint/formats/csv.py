@@ -17,10 +17,6 @@ SAMPLE = 20
 QUOTES = re.compile('""')
 LETTER = re.compile(r"[^\W\d_]")
 
-Cell = tuple[Place, int, int]
-"""Where the content of a cell stands, and the whole of it; in quotes the style is "q", or the offset of what follows
-the closing one."""
-
 
 def read_csv(source: Prose, outline: Outline) -> None:
     """Read a table into the outline. What parts its cells (comma, semicolon, tab or bar) shows in its first rows.
@@ -54,35 +50,33 @@ def _read(source: Prose, outline: Outline, delimiter: str) -> None:
     labels: list[Place] = []
     for number, row in enumerate(_rows(source.text, delimiter), 1):
         if number == 1:
-            heads = [spell(place) for place, _, _ in row]
+            heads = [spell(place) for place in row]
             if _is_header([head.text for head in heads]):
                 names = [head.text.strip() for head in heads]
-                labels = [place for place, _, _ in row]
-                for head, (place, start, end) in zip(heads, row, strict=True):
+                labels = row
+                for head, place in zip(heads, row, strict=True):
                     outline.pointer = f"{prefix}/1/{escape(head.text.strip())}"
-                    tree.labels[place.low] = outline.place("table-head", head, source.span(start, end))
+                    tree.labels[place.low] = outline.place("table-head", head, source.span(place.low, place.high))
                 outline.pointer = prefix
                 continue
         node = tree.branch(root, str(number), True)
-        for column, (place, start, end) in enumerate(row):
+        for column, place in enumerate(row):
             known = column < len(names) and names[column]
-            tree.leaf(
-                node,
-                names[column] if known else str(column + 1),
-                place,
-                (start, end),
-                labels[column] if known else None,
-            )
+            label = labels[column] if known else None
+            tree.leaf(node, names[column] if known else str(column + 1), place, label)
     tree.read(source, outline, spell)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
-    """Yield the rows of a table, without those that are blank lines, but counted: an empty list stands for one."""
+def _rows(text: str, delimiter: str) -> Iterator[list[Place]]:
+    """Yield the rows of a table, each as the places of what is in its cells.
+
+    The style of one in quotes is "q", or the offset of what follows the closing quote.
+    """
     mark = re.escape(delimiter)
     cell = re.compile(
         rf'(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)(?:"(?P<tail>[^{mark}\r\n]*+)|\Z)|(?P<bare>[^{mark}\r\n]*+))'
     )
-    row: list[Cell] = []
+    row: list[Place] = []
     at = 0
     while match := cell.match(text, at):
         start, at = match.span()
@@ -92,7 +86,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
             place = Place(start + 1, at, str(match.start("tail")))
         else:
             place = Place(*match.span("quoted"), "q")
-        row.append((place, start, at))
+        row.append(place)
         if text.startswith(delimiter, at):
             at += 1
             continue

@@ -107,16 +107,11 @@ class Node:
 
 
 class Field(NamedTuple):
-    """A scalar of text: in which node, under which key (its index in a sequence), where it is spelt.
-
-    The whole of it, with quotes, stands at [start, end). `label` is where the key is spelt.
-    """
+    """A scalar of text: in which node, under which key (its index in a sequence), where it and the key are spelt."""
 
     node: Node
     key: str
     place: Place
-    start: int
-    end: int
     label: Place | None
 
     @property
@@ -158,12 +153,10 @@ class Tree:
         """Take note of a value inside `node` that is no text."""
         _take(node, key)
 
-    def leaf(
-        self, node: Node, key: str | None, place: Place, around: tuple[int, int], label: Place | None = None
-    ) -> None:
-        """Add a text inside `node`: its content is at a place in the source, the whole of it `around` that."""
+    def leaf(self, node: Node, key: str | None, place: Place, label: Place | None = None) -> None:
+        """Add a text inside `node`, at a place in the source; no other text may begin there."""
         key = _take(node, key)
-        field = Field(node, key, place, *around, label)
+        field = Field(node, key, place, label)
         self.fields.append(field)
         if node.mapping and key.lower() in self._titles:
             node.titles.setdefault(key.lower(), field)
@@ -212,9 +205,9 @@ class _Emitter:
 
     def emit(self, field: Field) -> int | None:
         """Add the blocks of a field, unless that is done, and return the index of the first, if there is one."""
-        if field.start in self.done:
-            return self.done[field.start]
-        self.done[field.start] = None
+        if field.place.low in self.done:
+            return self.done[field.place.low]
+        self.done[field.place.low] = None
         node = field.node
         selection = self.outline.selection
         language = self._language(node) or (selection.foreign(field.key, node.keys) if node.mapping else "")
@@ -228,7 +221,7 @@ class _Emitter:
         if not kind and not selection.chooses:
             return None
         index = self._add(field, kind or "value", prose)
-        self.done[field.start] = index
+        self.done[field.place.low] = index
         return index
 
     def _language(self, node: Node) -> str:
@@ -252,7 +245,7 @@ class _Emitter:
         if kind == "value":
             lead, kind = self._lead(field, prose.text)
         outline.pointer = self.prefix + field.pointer
-        extent = self.base.span(field.start, field.end)
+        extent = self.base.span(field.place.low, field.place.high)
         format = inner_format(prose.text) if kind in INNER else ""
         if not format:
             return outline.place(kind, prose, extent, lead)
@@ -289,7 +282,7 @@ class _Emitter:
         """Return the block of the title of `node`; None for the title itself, and for what comes before it."""
         for key in TITLES:
             title = node.titles.get(key)
-            if title and field and title.start == field.start:
+            if title and field and title.place.low == field.place.low:
                 return None
             if title and (index := self.emit(title)) is not None:
                 return index

@@ -11,14 +11,13 @@ from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
 from kratom_lint.languages import language_of
 
-STRING = r'"(?:[^"\\\r\n]|\\.)*+"?'
 PART = re.compile(
-    rf"""[ \t]*+(?:(?P<comment>\#(?P<inside>[^\r\n]*+))
-    |(?P<word>msg\w+)?(?P<index>\[\d+\])?[ \t]*+(?P<string>{STRING}))?[^\r\n]*+(?:\r\n|[\r\n]|\Z)""",
+    r"""[ \t]*+(?:(?P<comment>\#(?P<inside>[^\r\n]*+))
+    |(?P<word>msg\w+)?(?P<index>\[\d+\])?[ \t]*+"(?P<string>(?:[^"\\\r\n]|\\.)*+))?[^\r\n]*+(?:\r\n|[\r\n]|\Z)""",
     re.S | re.X,
 )
-TEXT = re.compile(r'"((?:[^"\\\r\n]|\\.)*+)"?')
-ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.S)
+ESCAPE = re.compile(r'\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)|"[^"]*+"?', re.S)
+"""An escape, or what stands between two strings that are one text."""
 MEANINGS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "b": "\b", "a": "\a"}
 LANGUAGE = re.compile(r"^Language: *([\w-]+)", re.M)
 
@@ -27,7 +26,7 @@ LANGUAGE = re.compile(r"^Language: *([\w-]+)", re.M)
 class Entry:
     """A message: the places of its strings under their words, and whether its translation is a mere guess."""
 
-    strings: dict[str, tuple[int, int]] = field(default_factory=dict)
+    strings: dict[str, Place] = field(default_factory=dict)
     fuzzy: bool = False
 
 
@@ -40,12 +39,11 @@ def read_po(source: Prose, outline: Outline) -> None:
 
     def spell(place: Place) -> Prose:
         builder = Builder(source)
-        for match in TEXT.finditer(source.text, place.low, place.high):
-            builder.decode(*match.span(1), ESCAPE, meaning)
+        builder.decode(place.low, place.high, ESCAPE, meaning)
         return builder.done()
 
     def text(entry: Entry, word: str) -> str:
-        return spell(Place(*entry.strings[word])).text if word in entry.strings else ""
+        return spell(entry.strings[word]).text if word in entry.strings else ""
 
     tree = Tree()
     root = Tree.root(False)
@@ -71,7 +69,7 @@ def _add(tree: Tree, root: Node, name: str, entry: Entry, texts: dict[str, str])
     node = tree.branch(root, name, False) if len(words) > 1 else root
     for word in words:
         place = entry.strings[word]
-        tree.leaf(node, None if node is not root else name, Place(*place), place)
+        tree.leaf(node, None if node is not root else name, place)
 
 
 def _entries(source: Prose, outline: Outline) -> list[Entry]:
@@ -93,14 +91,16 @@ def _entries(source: Prose, outline: Outline) -> list[Entry]:
                     entry = Entry() if entry.strings else entry
                     entries.append(entry)
                 word = match["word"] + (match["index"] or "")
-                entry.strings.setdefault(word, match.span("string"))
+                entry.strings.setdefault(word, Place(*match.span("string")))
             elif word in entry.strings:
-                entry.strings[word] = (entry.strings[word][0], match.end("string"))
+                entry.strings[word] = Place(entry.strings[word].low, match.end("string"))
     return entries
 
 
 def meaning(match: re.Match[str]) -> str:
-    """Return what an escape stands for, as in C."""
+    """Return what an escape stands for, as in C; what parts two strings stands for nothing."""
+    if match[0][0] == '"':
+        return ""
     text = match[0][1:]
     if text[0] == "x" and len(text) > 1:
         return chr(int(text[1:], 16)) if int(text[1:], 16) else "\ufffd"

@@ -131,7 +131,7 @@ def scan(text: str, tree: Tree, comments: list[tuple[str, int, int]]) -> bool:
             return False
         else:
             if kind != "word":
-                tree.leaf(top or Tree.root(False), key if top else "", Place(*match.span(kind)), match.span(), label)
+                tree.leaf(top or Tree.root(False), key if top else "", Place(*match.span(kind)), label)
             elif top:
                 Tree.skip(top, key)
             key, label, colon = None, None, False

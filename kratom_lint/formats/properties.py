@@ -38,7 +38,7 @@ def read_properties(source: Prose, outline: Outline) -> None:
         elif match["key"] or match["value"]:
             key = Place(*match.span("key"))
             name = ESCAPE.sub(meaning, match["key"])
-            tree.leaf(root, name, Place(*match.span("value")), (match.start("key"), match.end("value")), key)
+            tree.leaf(root, name, Place(*match.span("value")), key)
     tree.read(source, outline, spell)
 
 

@@ -227,7 +227,7 @@ class ScriptReader:
                 low, high = self.script.low(value), self.script.high(value)
                 if self._is_copy(value, word, prose.text, branch):
                     spelt[low] = prose
-                    tree.leaf(branch, key, Place(low, high), (low, high), label)
+                    tree.leaf(branch, key, Place(low, high), label)
                 else:
                     Tree.skip(branch, key)
                 later += [(each, "") for each in unspoken(value)]

@@ -144,7 +144,7 @@ class _Scanner:
         if kind == "bare":
             Tree.skip(node, key)
         else:
-            self.tree.leaf(node, key, Place(*match.span(kind), kind), match.span(), label)
+            self.tree.leaf(node, key, Place(*match.span(kind), kind), label)
 
     def _place(self) -> tuple[Node, str | None, Place | None]:
         """Return where the next value belongs: in which node, under which key, and where that is spelt."""

@@ -156,7 +156,7 @@ class _Scanner:
             return
         node, key, label = self._next() if top else (self._root(False), "", None)
         if event.value and _is_text(event):
-            self.tree.leaf(node, key, place, (start, end), label)
+            self.tree.leaf(node, key, place, label)
         else:
             Tree.skip(node, key)
 
