@@ -102,6 +102,15 @@ def test_code_is_copy_only_by_its_names() -> None:
     assert kinds(source, "php") == [("title", "It cures")]
 
 
+def test_code_ends_where_php_ends_it() -> None:
+    source = """<?php $a = '<?xml version="1.0"?>'; # don't
+    echo "It $x[0] cures {$y->z} " . "pain ?>"; $html = <<<HTML
+      <p>Don't <b>say</b> it $heals all.</p>
+      HTML; // the end?>
+    <p>It's text</p>"""
+    assert texts(source, "php") == ["It \ufffc cures \ufffc pain ?>", "It's text", "Don't say it \ufffc all."]
+
+
 def test_what_nobody_sees() -> None:
     source = (
         "{% comment %}It cures{% endcomment %}{% javascript %}It cures{% endjavascript %}{# It cures #}"
@@ -158,7 +167,18 @@ def test_every_character_is_spelled_by_the_source(source: str, format: str) -> N
     [
         *("{{", "{%", "{#", "<%", "<?php ", "<?=", "{{!--", "{{/*", "{{!", "{{{", "{!!", "{{--", "{% comment %}"),
         *("{% schema %}", "{{ a", "{% a", "{{ ' }}", '<?php "\\"', "{{ x }}", "{% else %}", "\\'", "/*", "<?php // ?>"),
-        *("{{ 'a b' ", "{{ t(", "echo '", "<?php echo 'a b'", "{% if a = '", "}}", "%}", " {{ x }}"),
+        *(
+            "{{ 'a b' ",
+            "{{ t(",
+            "echo '",
+            "<?php echo 'a b'",
+            "<?php '?>'",
+            "<<<A\n",
+            "{% if a = '",
+            "}}",
+            "%}",
+            " {{ x }}",
+        ),
     ],
 )
 def test_long_runs_finish(unit: str) -> None:

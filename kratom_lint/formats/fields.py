@@ -37,8 +37,10 @@ LEADS = frozenset(
 """Names of what introduces its neighbours: a question its answer, a label its value."""
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_CODE_WORD = re.compile(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
+_CODE_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
+_WORD = re.compile(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
 _KEY = re.compile(r"[a-z][\w-]*(?:[.:/][\w-]+)+|[a-z]+(?:[_-][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+")
 _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|\.{0,2}/|#)\S*|\S+\.[a-z0-9]{2,5}")
 
@@ -83,7 +85,7 @@ def is_words(value: str) -> bool:
 
 def is_phrase(value: str) -> bool:
     """Say whether a string of unknown use reads as copy: two words or more, and not mostly class names or code."""
-    words = value.split(None, 200)[:200]
+    words = _TAG.sub(" ", value[:5000]).split(None, 200)[:200]
     if len(words) < 2 or sum(_WORD.search(word) is not None for word in words) < 2:
         return False
     return 2 * sum(_CODE_WORD.search(word) is not None for word in words) < len(words)

@@ -51,13 +51,23 @@ _KEEPS = re.compile(rf"[\s)]*(?:\|\s*(?:{FILTERS})\b.*|,.*|;\s*|if\b.*|unless\b.
 """What may follow a text in a tag that prints it as it is."""
 _SAYS = re.compile(rf"[-~=]?\s*(?:(?:{'|'.join(map(re.escape, sorted(TRANSLATIONS)))})(?![\w$])\s*\(?\s*)?(?=[\"'])")
 _TOKEN = re.compile(
-    r"""\\.|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\r\n]*+
+    r"""<<<[ ]*(?P<raw>')?["']?(?P<label>[A-Za-z_]\w*)["']?\r?\n(?P<text>(?:(?![ \t]*(?P=label)\b)[^\n]*+\n)*+)
+    |(?<=[\s;{}])\#[ ][^\r\n]*+|\\.|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\r\n]*+
     |"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<word>\$?[A-Za-z_][\w-]*+)
     |(?P<mark>=>|[=!]==?|<>|[<>]=?|[:=(,|?;.[\])])|\s++|.""",
     re.X | re.S,
 )
 _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<>", "<", ">", "<=", ">=", "["})
 _COMPARING = frozenset({"contains", "in", "is", "eq", "ne", "include", "render", "extends", "import", "from"})
+
+
+_PHP = re.compile(
+    r"""((?:[^?"'/\#<\\]|\\.|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)
+    |(?://|\#(?!\[))(?:[^\r\n?]|\?(?!>))*+|<<<[ ]*["']?(?P<mark>[A-Za-z_]\w*)["']?[^\n]*+\n
+    (?:(?![ \t]*(?P=mark)\b)[^\n]*+\n)*+|["'/\#<\\]|\?(?!>))*+)\?>""",
+    re.X | re.S,
+)
+"""Code up to where it ends; what looks like that in a string does not end it."""
 
 
 class Tag(NamedTuple):
@@ -71,13 +81,17 @@ class Tag(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A string in a tag, at [start, end) without its quotes, the name it is given, and whether code prints it."""
+    """A string in a tag, at [start, end) without its quotes, the name it is given, and whether code prints it.
+
+    What is `filled` has variables in it, as "$name" in PHP and "#{name}" in Ruby.
+    """
 
     name: str
     start: int
     end: int
     printed: bool
     kind: str
+    filled: bool
 
 
 class Scanner:
@@ -87,6 +101,7 @@ class Scanner:
         self._text = text
         self._php = php
         self._missing: set[str] = set()
+        self._loose = False
 
     def tags(self) -> Iterator[Tag]:
         """Yield the tags in order. With `php`, code that is never closed ends with the text."""
@@ -131,7 +146,12 @@ class Scanner:
         return Tag(kind, tag.start, end.end(), tag.end, end.start())
 
     def _script(self, opening: str, start: int, low: int) -> Tag | None:
-        tag = self._until("print" if opening == "<?=" else "php", start, low, ("?>",))
+        kind = "print" if opening == "<?=" else "php"
+        body = None if "?>" in self._missing or self._loose else _PHP.match(self._text, low)
+        if body:
+            return Tag(kind, start, body.end(), low, body.end(1))
+        self._loose = not self._php  # a quote without its like: from here on, the next sign ends the code
+        tag = None if self._php else self._until(kind, start, low, ("?>",))
         if tag is None and self._php:
             size = len(self._text)
             return Tag("php", start, size, low, size)
@@ -203,19 +223,20 @@ def strings(text: str, tag: Tag) -> Iterator[Given]:
             last = None
         elif group == "mark":
             if token[0] in ("=>", ":", "=") and mark not in _COMPARISONS:
-                name = text[last[0] : last[1]] if last else word
+                name = text[last[0] : last[1]] if last else word if len(word) < 4 else word.lstrip("$")
             elif token[0] in ";,)":
                 name = ""
                 echoing = echoing and token[0] != ";" and not (token[0] == "," and called)
             mark = token[0]
-        elif group in ("double", "single"):
+        elif group in ("double", "single", "text"):
             start, end = last = token.span(group)
             compared = mark in _COMPARISONS or (not mark and word in _COMPARING)
             translated = word in TRANSLATIONS and mark in ("", "(")
             value = text[start:end]
-            kind = "" if compared else _kind(tag, name, value, echoing or translated)
+            told = echoing or translated or (group == "text" and fields.is_phrase(value))
+            kind = "" if compared else _kind(tag, name, value, told)
             if kind:
-                yield Given(name, start, end, echoing, kind)
+                yield Given(name, start, end, echoing, kind, group != "single" and not token["raw"])
             mark = word = ""
 
 

@@ -28,6 +28,11 @@ from kratom_lint.formats.tags import (
 from kratom_lint.model import Span
 
 ESCAPE = re.compile(r"\\[\"'\\nrt]")
+FILLED = re.compile(
+    rf"{ESCAPE.pattern}|\{{\$[^{{}}]*+\}}|\$[A-Za-z_]\w*+(?:->\w++|\[[^\]\r\n]*+\])?|\$\{{[^{{}}]*+\}}|#\{{[^{{}}]*+\}}"
+)
+"""Escapes and variables in a string of PHP or Ruby."""
+JOINED = re.compile(r"[\"']\s*[.,+]\s*[\"']")
 _REST = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
 _ECHO = re.compile(r"\s*(?:echo|print|the_|_e\b|esc_)")
 _DEFAULT = re.compile(r'"(?:default|content)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"')
@@ -121,7 +126,7 @@ class TemplateReader:
         name = name_of(text, tag)
         said = spoken(text, tag) if tag.kind == "print" or name in TRANSLATIONS else None
         if said:
-            self._say(*said)
+            self._say(*said, filled=text.startswith("<", tag.start) and text[said[0] - 1] == '"')
         elif is_branch(tag, name):
             self._branch(tag)
         elif prints(text, tag, name):
@@ -131,7 +136,8 @@ class TemplateReader:
                 self._comment(remark[remark.lastindex or 0], *remark.span())
         for given in strings(text, tag):
             if said is None or given.start != said[0]:
-                self._given(given.name, given.kind, given.start, given.end, tag)
+                filled = given.filled and text.startswith("<", tag.start)
+                self._given(given.name, given.kind, given.start, given.end, tag, filled)
 
     def _code(self, tag: Tag) -> None:
         """Take PHP code: what it prints is part of the text, other copy in it is not."""
@@ -142,19 +148,19 @@ class TemplateReader:
         shown = False
         for given in strings(text, tag):
             if given.printed:
-                if shown and ";" not in text[at : given.start]:
+                if shown and not JOINED.fullmatch(text, at, given.start) and ";" not in text[at : given.start]:
                     self._builder.atom(HOLE, at, given.start)
-                self._say(given.start, given.end)
+                self._say(given.start, given.end, given.filled)
                 at, shown = given.end, True
             else:
-                self._given(given.name, given.kind, given.start, given.end, tag)
+                self._given(given.name, given.kind, given.start, given.end, tag, given.filled)
         if not shown and is_branch(tag, name_of(text, tag)):
             self._branch(tag)
         elif not shown and _ECHO.match(text, tag.low, tag.high):
             self._hole(tag)
 
-    def _say(self, start: int, end: int) -> None:
-        self._builder.decode(start, end, ESCAPE, unescape)
+    def _say(self, start: int, end: int, filled: bool) -> None:
+        self._builder.decode(start, end, FILLED if filled else ESCAPE, unescape)
         self._begun = True
 
     def _hole(self, tag: Tag) -> None:
@@ -171,12 +177,14 @@ class TemplateReader:
     def _comment(self, text: str, start: int, end: int) -> None:
         self._outline.comment(text, self._source.span(start, end))
 
-    def _given(self, name: str, kind: str, start: int, end: int, tag: Tag) -> None:
+    def _given(self, name: str, kind: str, start: int, end: int, tag: Tag, filled: bool = False) -> None:
         builder = Builder(self._source)
-        builder.decode(start, end, ESCAPE, unescape)
+        builder.decode(start, end, FILLED if filled else ESCAPE, unescape)
         self._texts.append(Text(name, kind, builder.done(), self._source.span(tag.start, tag.end)))
 
 
 def unescape(match: re.Match[str]) -> str:
-    """Return what an escape in a string stands for; a line break is a space."""
+    """Return what an escape in a string stands for, a hole for a variable; a line break is a space."""
+    if match[0][0] != "\\":
+        return HOLE
     return " " if match[0][1] in "nrt" else match[0][1]
