@@ -41,6 +41,8 @@ def test_cells_have_their_address_and_their_columns_head() -> None:
     ]
     assert outline(data, "xlsx")[3] == ("table-cell", "pain", "Helps with")
     assert read(data, "xlsx").source.count("\n") == 5
+    unnumbered = xlsx({"S": f"<sheetData><row>{inline('B4', 'One')}</row></sheetData>"})
+    assert addresses(unnumbered, "xlsx") == [("S!B4", "table-head", "One")]
 
 
 def test_cells_of_markup_addresses_and_handles() -> None:

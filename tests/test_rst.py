@@ -122,6 +122,17 @@ def test_tables() -> None:
         assert_spelled(read(source, "rst"))
 
 
+def test_a_grid_drawn_askew_loses_nothing() -> None:
+    source = "+---+-------+\n| a | It cures |\n| b  | pain|\n+---+-------+\n"
+    assert " ".join(text for _, text in kinds(source, "rst")).replace("|", " ").split() == [
+        "a",
+        "It",
+        "cures",
+        "b",
+        "pain",
+    ]
+
+
 def test_quotes_lines_and_fields() -> None:
     source = "He said:\n\n   It cures\n   pain.\n\n| one\n| two\n\n:Author: Ann\n:description: All about it\n"
     assert kinds(source, "rst") == [

@@ -45,13 +45,18 @@ def grid_cells(text: str, lines: list[Line], at: int) -> tuple[list[Cell], int]:
 
 
 def _row(rows: list[str], lines: list[Line], low: int, high: int, columns: list[int], head: bool) -> list[Cell]:
-    """Return the cells of the lines [low, high); one that spans columns stands in its first."""
+    """Return the cells of the lines [low, high); one that spans columns stands in its first.
+
+    The last cell goes to the end of each line, for nothing is to be lost where a row is drawn a little askew.
+    """
     cells: list[Cell] = []
     start = 0
     for number, column in enumerate(columns[1:], 1):
-        if not all(rows[i][column : column + 1] in ("|", "+") for i in range(low, high)):
+        last = number == len(columns) - 1
+        if not last and not all(rows[i][column : column + 1] in ("|", "+") for i in range(low, high)):
             continue
-        parts = [_part(rows[i], lines[i], columns[start] + 1, column) for i in range(low, high)]
+        ends = [len(rows[i].rstrip("|")) if last else column for i in range(low, high)]
+        parts = [_part(rows[i], lines[i], columns[start] + 1, ends[i - low]) for i in range(low, high)]
         parts = [part for part in parts if part]
         if any(not part.blank for part in parts):
             cells.append((start, head, parts))

@@ -123,6 +123,7 @@ class _Sheet(XmlReader):
         elif name == "x:c":
             found = REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _column(found[1]) if found else self._column + 1
+            self._row = int(found[2]) if found else self._row
             self._type = attributes.get("t", "n")
             self._texts.clear()
 
