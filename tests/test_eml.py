@@ -45,7 +45,7 @@ def test_subject_sender_preheader_and_body(cte: str) -> None:
     assert seen(data) == [
         ("Subject", "subject", "Kratom cures anxiety"),
         ("From", "sender", "House of Leaves"),
-        ("text/html", "title", "News"),
+        ("text/html", "page-title", "News"),
         ("text/html", "preheader", "Relief inside"),
         ("text/html", "paragraph", "Kratom cures pain – guaranteed."),
     ]

@@ -96,7 +96,7 @@ def test_running_heads_and_feet_are_read_once_and_apart() -> None:
 def test_title_subject_and_keywords() -> None:
     data = pdf(["Leaf."], information="/Title(Kratom cures)/Subject(All about it)/Keywords(pain, sleep)")
     assert seen(data) == [
-        ("title", "title", "Kratom cures"),
+        ("title", "page-title", "Kratom cures"),
         ("subject", "meta", "All about it"),
         ("keywords", "keyword", "pain, sleep"),
         ("page 1", "paragraph", "Leaf."),

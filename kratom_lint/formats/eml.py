@@ -192,10 +192,10 @@ class _Reader:
         reader.read(body)
         reader.flush(None)
         outline.leave(height)
-        titles = sum(block.kind == "title" for block in outline.blocks[before : before + 1])
-        for index, block in enumerate(outline.blocks[before + titles : before + titles + 1], before + titles):
-            if block.kind == "hidden":
-                outline.blocks[index] = replace(block, kind="preheader")
+        shown = (index for index in range(before, len(outline.blocks)) if outline.blocks[index].kind != "page-title")
+        first = next(shown, None)
+        if first is not None and outline.blocks[first].kind == "hidden":
+            outline.blocks[first] = replace(outline.blocks[first], kind="preheader")
 
     def _plain(self, part: Part, outline: Outline) -> None:
         body = self._body(part)

@@ -20,7 +20,7 @@ UNMAPPED = re.compile("[\0-\x08\x0e-\x1f\ue000-\uf8ff\ufffd\ufffe]")
 MOST_UNMAPPED = 0.2
 EDGE = 2
 """So many lines at the top and at the bottom of a page may be its running head and foot."""
-INFORMATION = {"Title": "title", "Subject": "meta", "Keywords": "keyword"}
+INFORMATION = {"Title": "page-title", "Subject": "meta", "Keywords": "keyword"}
 DIGITS = re.compile(r"\d+")
 
 
