@@ -40,6 +40,8 @@ OPAQUE = re.compile(
     | (?:application|audio|font|image|multipart|text|video)/[\w.+-]+""",
     re.I | re.X,
 )
+LONG = 60
+"""So many characters with a space among them are no date and no colour."""
 LETTER = re.compile(r"[^\W\d_]")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9$]*_[\w$]*|[a-z]\w*(?:[.:]\w+)+")
 """One word with underscores, points or colons inside is a name, not copy."""
@@ -109,7 +111,7 @@ def kind_of(key: str, value: str) -> str:
     if not LETTER.search(value) or key in CODE:
         return ""
     if any(letter.isspace() for letter in value):
-        return "value" if not value.isascii() or not OPAQUE.fullmatch(value) else ""
+        return "" if len(value) < LONG and value.isascii() and OPAQUE.fullmatch(value) else "value"
     if key in ADDRESSES or ADDRESS.fullmatch(value):
         return "url"
     if key in NAMES or (value.isascii() and OPAQUE.fullmatch(value)):
