@@ -39,8 +39,7 @@ LEADS = frozenset(
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_CODE_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
-_WORD = re.compile(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
+_CODE_WORD = re.compile(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
 _KEY = re.compile(r"[a-z][\w-]*(?:[.:/][\w-]+)+|[a-z]+(?:[_-][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+")
 _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|\.{0,2}/|#)\S*|\S+\.[a-z0-9]{2,5}")
 
