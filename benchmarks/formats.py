@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import time
 from collections.abc import Callable
+
+import yaml
 
 from kratom_lint.formats import read
 from kratom_lint.text.sentences import sentences
@@ -25,6 +30,35 @@ ARTICLE = (
 PAGE = "<html><body><h1>What it is</h1>" + "<p>" + PARAGRAPH.replace("\n\n", "</p>\n<p>") * 10 + "</p></body></html>"
 
 
+RECORDS = [
+    {
+        "id": number,
+        "title": f"Green vein powder {number}",
+        "body_html": f"<p>{PARAGRAPH.strip()}</p>",
+        "description": PARAGRAPH.strip(),
+        "tags": ["kratom", "green"],
+    }
+    for number in range(20)
+]
+
+
+def table() -> str:
+    """Return the records as CSV."""
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, RECORDS[0])
+    writer.writeheader()
+    writer.writerows(RECORDS)
+    return file.getvalue()
+
+
+DATA = (
+    ("json", json.dumps(RECORDS)),
+    ("yaml", yaml.safe_dump(RECORDS, width=100)),
+    ("toml", "".join("[[a]]\n" + "".join(f"{key} = {json.dumps(each[key])}\n" for key in each) for each in RECORDS)),
+    ("csv", table()),
+)
+
+
 def speed(work: Callable[[str], object], text: str, rounds: int = 200) -> float:
     """Return millions of characters per second, the best of five."""
     best = float("inf")
@@ -38,7 +72,7 @@ def speed(work: Callable[[str], object], text: str, rounds: int = 200) -> float:
 
 def main() -> None:
     """Print one line for each format."""
-    for name, text in (("markdown", ARTICLE), ("text", ARTICLE), ("html", PAGE)):
+    for name, text in (("markdown", ARTICLE), ("text", ARTICLE), ("html", PAGE), *DATA):
         rate = speed(lambda text, name=name: read(text, name), text)
         print(f"read {name:9} {rate:6.1f} MB/s")
     print(f"sentences      {speed(sentences, ARTICLE):6.1f} MB/s")

@@ -122,3 +122,14 @@ def test_each_string_is_found_at_its_pointer(value: object, ascii: bool, indent:
 def test_no_text_makes_it_fail(source: str) -> None:
     assert_spelled(read(source, "json"))
     assert_spelled(read(source, "ndjson"))
+
+
+def test_the_pieces_of_rich_text_are_one_text() -> None:
+    source = """{"type": "doc", "content": [{"type": "paragraph", "content": [
+        {"type": "text", "text": "It "}, {"type": "text", "marks": [{"type": "bold"}], "text": "cu"},
+        {"type": "text", "text": "res \\u0061ll"}, {"type": "hardBreak"}, {"type": "text", "text": "and more"}]}]}"""
+    assert pointers(source) == [
+        ("/content/0/content/0/text", "It cures all"),
+        ("/content/0/content/4/text", "and more"),
+    ]
+    assert sources(source, "json", "cures all") == ["cu", "res \\u0061ll"]

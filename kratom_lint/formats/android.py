@@ -6,10 +6,11 @@ import html
 import re
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import Place, Tree
+from kratom_lint.formats.data import Tree
 from kratom_lint.formats.markup import REFERENCE
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Place
 
 ELEMENT = re.compile(
     r"""(?P<comment><!--(?P<inside>.*?)(?:-->|\Z))

@@ -6,12 +6,13 @@ import re
 from functools import partial
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import DEEPEST, Node, Place, Tree
+from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.json import scan, spelt
 from kratom_lint.formats.markup import put_text
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Node, Place
 from kratom_lint.languages import language_of
 
 TOKEN = re.compile(

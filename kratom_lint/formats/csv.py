@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import Place, Tree, escape
+from kratom_lint.formats.data import Tree
 from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Place, escape
 
 DELIMITERS = ",;\t|"
 SAMPLE = 20

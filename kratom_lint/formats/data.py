@@ -4,126 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from kratom_lint.formats import reader_of
 from kratom_lint.formats.builder import Builder
+from kratom_lint.formats.labels import DEFINED, LANGUAGES, TITLES, is_label
 from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.places import HUMP
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.rich import runs
 from kratom_lint.formats.selection import kind_of
+from kratom_lint.formats.tree import Field, Node, Place, escape
 from kratom_lint.languages import language_of
 
 DEEPEST = 100
 """Collections inside collections, past which a text is taken for something else."""
 
-TITLES = ("question", "q", "title", "heading", "headline", "header", "label", "term", "name", "summary")
-"""Keys whose value introduces its siblings; the first that is there does."""
-DEFINED = frozenset({"value", "values", "content", "definition", "answer", "a", "acceptedanswer"})
-"""Keys whose value completes what the title says."""
-GENERIC = frozenset(
-    """alt answer answers aria author authors banner banners block blocks body breadcrumbs btn bullet bullets button
-    buttons caption captions card cards categories category child children collections column columns comments
-    content contents copy cta data desc description descriptions details edges entity entries entry error excerpt
-    faq faqs features field fields files footer gallery graph header headline hero html image images intro item
-    items label labels layout line lines link links list lists locales media menu menus message messages meta
-    metafields msg name names nav navigation news node nodes note notes option options page pages panels
-    paragraph paragraphs params photos placeholder point points posts product products props questions quotes
-    related results reviews row rows section sections seo services settings sites slide slides slots specs step
-    steps strings styles subtitle summary tab tables tabs tagline team testimonials text texts title tooltip
-    translations types urls value values variants videos views widgets""".split()  # noqa: SIM905
-)
-"""Words for a place on a page, not for what stands there."""
-LANGUAGES = frozenset({"lang", "language", "locale", "inlanguage", "@language", "@@locale"})
-"""Keys whose value says what language its siblings are in."""
-OPEN = frozenset({"against", "by", "for", "from", "in", "of", "on", "to", "with", "without"})
-"""Words after which something must follow."""
-LABEL = re.compile(r"[^\W\d_]{2,}")
 INNER = frozenset({"value", "list-item", "definition"})
 MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|\]\([^()\s]+\)")
 MARKUP = re.compile(r"<(?:/?[a-z][a-z0-9-]*[\s/>]|!--)|&(?:#\d+|#x[\da-f]+|[a-z][a-z0-9]+);", re.I)
-
-
-class Place(NamedTuple):
-    """Where the source spells a key or a value: at [low, high), in a `style` of the format's own."""
-
-    low: int
-    high: int
-    style: str = ""
-
-
-class Node:
-    """A mapping or sequence: its place, the key it stands under, and what has been found in it so far.
-
-    `label` is where that key is spelt, None in a sequence. `word` is the last key above the values of a sequence.
-    """
-
-    __slots__ = (
-        "asked",
-        "depth",
-        "key",
-        "keys",
-        "label",
-        "lead",
-        "mapping",
-        "parent",
-        "pointer",
-        "size",
-        "spoken",
-        "titles",
-    )
-
-    def __init__(self, parent: Node | None, key: str, mapping: bool, label: Place | None, pointer: str) -> None:
-        self.parent = parent
-        self.key = key
-        self.mapping = mapping
-        self.label = label
-        self.pointer = pointer
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.size = 0
-        self.keys: dict[str, None] = {}
-        self.titles: dict[str, Field] = {}
-        self.spoken: Field | None = None
-        self.asked = False
-        self.lead: int | None = None
-
-    @property
-    def word(self) -> str:
-        """The last key at or above this node."""
-        node: Node | None = self
-        while node and node.parent and not node.parent.mapping:
-            node = node.parent
-        return node.key if node else ""
-
-    def path(self) -> list[str]:
-        """Return the keys of the mappings down to this node; places in sequences are left out."""
-        node: Node | None = self
-        keys = []
-        while node and node.parent:
-            if node.parent.mapping:
-                keys.append(node.key)
-            node = node.parent
-        return keys[::-1]
-
-
-class Field(NamedTuple):
-    """A scalar of text: in which node, under which key (its index in a sequence), where it and the key are spelt."""
-
-    node: Node
-    key: str
-    place: Place
-    label: Place | None
-
-    @property
-    def pointer(self) -> str:
-        """The place of the value as a JSON pointer (RFC 6901)."""
-        whole = not (self.key or self.node.mapping)
-        return self.node.pointer if whole else f"{self.node.pointer}/{escape(self.key)}"
-
-    @property
-    def word(self) -> str:
-        """The last key at or above the value."""
-        return self.key if self.node.mapping else self.node.word
 
 
 class Tree:
@@ -169,14 +67,12 @@ class Tree:
         `spell` says what stands at a place.
         """
         emitter = _Emitter(base, outline, spell, self.labels)
+        for first, *others in runs(self.fields, spell):
+            emitter.runs[first.place.low] = [first, *others]
+            emitter.done |= dict.fromkeys(each.place.low for each in others)
         for field in self.fields:
             emitter.emit(field)
         outline.pointer = emitter.prefix
-
-
-def escape(key: str) -> str:
-    """Return a key as a token of a JSON pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _take(node: Node, key: str | None) -> str:
@@ -202,6 +98,7 @@ class _Emitter:
         self.done: dict[int, int | None] = {}
         self.foreign: dict[int, str] = {}
         self.labels = labels
+        self.runs: dict[int, list[Field]] = {}
 
     def emit(self, field: Field) -> int | None:
         """Add the blocks of a field, unless that is done, and return the index of the first, if there is one."""
@@ -216,7 +113,8 @@ class _Emitter:
             return None
         if selection.fields and not selection.wants([*node.path(), *([field.key] if node.mapping else ())]):
             return None
-        prose = self.spell(field.place)
+        run = self.runs.get(field.place.low)
+        prose = Prose.join([self.spell(each.place) for each in run], "") if run else self.spell(field.place)
         kind = kind_of(field.word, prose.text)
         if not kind and not selection.chooses:
             return None
@@ -309,17 +207,6 @@ class _Emitter:
         index = self.outline.place("key", builder.done(), self.base.span(label.low, label.high))
         self.labels[label.low] = index
         return index
-
-
-def is_label(key: str, of_list: bool = False) -> bool:
-    """Say whether a key is words that introduce its value (`Helps with`, `good_for`, `uses`), not the name of a place.
-
-    That of a list needs less to be one.
-    """
-    words = LABEL.findall(HUMP.sub(" ", key).lower())
-    if not words or words[-1] in GENERIC or any(letter.isdigit() for letter in key):
-        return False
-    return of_list or " " in key.strip() or words[-1] in OPEN or (len(words) == 1 and words[0].endswith("s"))
 
 
 def inner_format(text: str) -> str:

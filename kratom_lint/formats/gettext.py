@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import Node, Place, Tree
+from kratom_lint.formats.data import Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Node, Place
 from kratom_lint.languages import language_of
 
 PART = re.compile(

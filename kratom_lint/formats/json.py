@@ -6,10 +6,11 @@ import re
 from functools import partial
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import DEEPEST, Node, Place, Tree
+from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Node, Place
 
 TOKEN = re.compile(
     r"""[\s,\ufeff]++|(?P<comment>//(?P<line>[^\r\n]*+)|/\*(?P<block>.*?)(?:\*/|\Z))

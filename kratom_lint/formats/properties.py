@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import Place, Tree
+from kratom_lint.formats.data import Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Place
 
 LINE = re.compile(
     r"""[ \t\f]*+(?:(?P<comment>[#!](?P<inside>[^\r\n]*+))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from kratom_lint.formats import fields, reader_of
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.components import ComponentReader
-from kratom_lint.formats.data import DEEPEST, Place, Tree, inner_format
-from kratom_lint.formats.data import Node as Branch
+from kratom_lint.formats.data import DEEPEST, Tree, inner_format
 from kratom_lint.formats.jsx import put_markup
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
@@ -24,6 +23,8 @@ from kratom_lint.formats.syntax import (
     unspoken,
 )
 from kratom_lint.formats.tags import TRANSLATIONS
+from kratom_lint.formats.tree import Node as Branch
+from kratom_lint.formats.tree import Place
 from kratom_lint.model import Span
 
 TYPES = frozenset(

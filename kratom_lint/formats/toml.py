@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.data import DEEPEST, Node, Place, Tree
+from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Node, Place
 
 TOKEN = re.compile(
     r'''[ \t]++|(?P<comment>\#(?P<inside>[^\r\n]*+))|(?P<end>\r?\n)

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from kratom_lint.formats.builder import SPACES, Builder
-from kratom_lint.formats.data import DEEPEST, Node, Place, Tree
+from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.tree import Node, Place
 
 PROPERTIES = re.compile(r"(?:[!&][^ \t\r\n]*(?:[ \t\r\n]+|#[^\r\n]*)+)*+")
 """A node begins at its tag or anchor, says PyYAML's mark; its value comes after them."""
