@@ -273,3 +273,117 @@ def test_no_damage_crashes_or_hangs(format: str, data: bytes) -> None:
             assert_spelled(read(bytes(broken), format))
         except SourceError:
             continue
+
+
+NAMES = {
+    "docx": [
+        "w:p",
+        "w:r",
+        "w:t",
+        "w:tbl",
+        "w:tr",
+        "w:tc",
+        "w:pPr",
+        "w:rPr",
+        "w:numPr",
+        "w:ilvl",
+        "w:numId",
+        "w:del",
+        "w:vanish",
+        "w:txbxContent",
+        "w:hyperlink",
+        "w:tblPr",
+        "w:commentRangeStart",
+        "w:commentRangeEnd",
+        "w:trPr",
+        "w:tcPr",
+        "w:tblLook",
+        "w:gridSpan",
+        "w:tblHeader",
+        "w:cellDel",
+        "w:br",
+        "w:instrText",
+        "w:footnote",
+        "mc:Fallback",
+        "w:altChunk",
+        "w:outlineLvl",
+        "w:pStyle",
+        "w:document",
+        "w:body",
+    ],
+    "pptx": [
+        "p:sp",
+        "a:p",
+        "a:r",
+        "a:t",
+        "a:br",
+        "a:pPr",
+        "a:buChar",
+        "a:tbl",
+        "a:tr",
+        "a:tc",
+        "a:tblPr",
+        "p:ph",
+        "p:cNvPr",
+        "p:sld",
+        "a:hlinkClick",
+    ],
+    "odf": [
+        "text:p",
+        "text:h",
+        "text:span",
+        "text:s",
+        "text:list",
+        "text:list-item",
+        "text:note-body",
+        "table:table",
+        "table:table-row",
+        "table:table-cell",
+        "table:covered-table-cell",
+        "table:table-header-rows",
+        "draw:page",
+        "draw:frame",
+        "draw:text-box",
+        "svg:desc",
+        "office:annotation",
+        "presentation:notes",
+        "text:a",
+        "office:spreadsheet",
+        "table:table-column",
+        "text:tracked-changes",
+    ],
+}
+KEYS = {
+    "docx": ["w:val", "w:id", "r:id", "w:firstRow"],
+    "pptx": ["lvl", "type", "hidden", "firstRow", "descr", "r:id"],
+    "odf": [
+        "text:c",
+        "text:outline-level",
+        "table:number-columns-repeated",
+        "table:number-rows-repeated",
+        "xlink:href",
+    ],
+}
+VALUES = ["0", "1", "7", "x", "-1", "title", "999999999999", "#a", "", "\u0662", "\u00b2", "string", "04A0"]
+
+
+def tree(rng: random.Random, format: str, depth: int = 0) -> str:
+    """Return elements of a format in any order and place."""
+    if depth > 7 or rng.random() < 0.25:
+        return rng.choice(["Kratom ", "cures", "\n", ""])
+    name = rng.choice(NAMES[format])
+    keys = "".join(f' {key}="{rng.choice(VALUES)}"' for key in rng.sample(KEYS[format], rng.randint(0, 2)))
+    return f"<{name}{keys}>{''.join(tree(rng, format, depth + 1) for _ in range(rng.randint(0, 4)))}</{name}>"
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_elements_in_any_place_do_no_harm(format: str) -> None:
+    rng = random.Random(13)
+    for _ in range(250):
+        body = "".join(tree(rng, format) for _ in range(4))
+        kind = rng.choice(["text", "presentation", "spreadsheet"])
+        make = {"docx": lambda body: docx(body), "pptx": lambda body: pptx(body), "odf": lambda body: odf(kind, body)}
+        try:
+            assert_spelled(read(make[format](body), format))
+        except SourceError:
+            continue

@@ -108,7 +108,10 @@ def test_without_the_extra_nothing_is_read_and_told(monkeypatch: pytest.MonkeyPa
     document = read(pdf(["Leaf."]), "pdf")
     assert document.blocks == ()
     assert document.unread == (
-        Unread("missing-extra", 'PDF files are read by an optional library; pip install "kratom-lint[pdf]"'),
+        Unread(
+            "missing-extra",
+            'PDF files are read by an optional library; pip install "kratom-lint[pdf]", or leave them out with --exclude',
+        ),
     )
 
 

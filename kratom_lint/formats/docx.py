@@ -173,11 +173,13 @@ class DocxReader(XmlReader):
             self._write_joined()
             self._transcript.enter("table")
             self._tables.append(_Table())
+            self._then(self._end_table)
         elif self._tables and (name in ("w:tr", "w:tc") or self.parent in ("w:tblPr", "w:trPr", "w:tcPr")):
             self._table(self._tables[-1], name, attributes)
         elif name in BOXES:
             self._write_joined()
             self._transcript.enter("box")
+            self._then(self._leave)
         elif name == "w:del":
             self._muted.append(len(self.path))
         elif name.startswith("w:comment"):
@@ -192,13 +194,6 @@ class DocxReader(XmlReader):
             self._finish()
         elif name == "w:r" and self._open:
             self._end_run(at)
-        elif name == "w:tbl" or name in BOXES or (name == "w:tc" and self._tables):
-            self._write_joined()
-            self._transcript.leave()
-            if name == "w:tbl":
-                self._tables.pop()
-            elif name == "w:tc":
-                self._tables[-1].column += self._tables[-1].span
         elif name == "w:instrText" and self._open and (found := ADDRESS.match("".join(self._field))):
             self._open[-1].asides.append(("url", found[1], "link"))
             self._field.clear()
@@ -210,6 +205,18 @@ class DocxReader(XmlReader):
             self._put(letters.translate(_SPACES))
         elif self.parent == "w:instrText" and not self._muted:
             self._field.append(letters)
+
+    def _leave(self) -> None:
+        self._write_joined()
+        self._transcript.leave()
+
+    def _end_cell(self) -> None:
+        self._leave()
+        self._tables[-1].column += self._tables[-1].span
+
+    def _end_table(self) -> None:
+        self._leave()
+        self._tables.pop()
 
     def _begin(self) -> None:
         paragraph = self._joined or Paragraph(self._count)
@@ -266,6 +273,7 @@ class DocxReader(XmlReader):
         elif name == "w:tc":
             table.span = 1
             self._transcript.enter("table-head" if table.head else "table-cell", table.column)
+            self._then(self._end_cell)
         elif name == "w:tblLook":
             look = int(value, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", value) else 0
             table.first_row = attributes.get("w:firstRow") == "1" or bool(look & FIRST_ROW)

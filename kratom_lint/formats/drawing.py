@@ -82,9 +82,6 @@ class DrawingReader(XmlReader):
             self._write(self._open.pop())
         elif name == "p:sp":
             self._shapes.pop()
-        elif name in ("a:tbl", "a:tc") and self._shown:
-            self._transcript.leave()
-            self._column += name == "a:tc"
 
     def _text(self, letters: str) -> None:
         if self._open and self.parent == "a:t":
@@ -122,6 +119,7 @@ class DrawingReader(XmlReader):
     def _table(self, name: str, attributes: Attributes) -> None:
         if name == "a:tbl":
             self._transcript.enter("table")
+            self._then(self._transcript.leave)
             self._row, self._first_row = 0, False
         elif name == "a:tblPr":
             self._first_row = is_on(attributes.get("firstRow", "0"))
@@ -131,6 +129,11 @@ class DrawingReader(XmlReader):
         elif name == "a:tc":
             self._head = self._first_row and self._row == 1
             self._transcript.enter("table-head" if self._head else "table-cell", self._column)
+            self._then(self._end_cell)
+
+    def _end_cell(self) -> None:
+        self._transcript.leave()
+        self._column += 1
 
     def _write(self, paragraph: _Paragraph) -> None:
         text = "".join(paragraph.texts)

@@ -119,11 +119,10 @@ class OdfReader(XmlReader):
         self._transcript = transcript
         self._styles = styles
         self._body = body
-        self._reading = 0
+        self._reading = False
         self._hidden = 0
         self._count = self._slides = 0
         self._open: list[_Paragraph] = []
-        self._spans: list[int | None] = []
         self._tables: list[_Table] = []
         self._sheet: _Sheet | None = None
         self._depth = 0
@@ -137,62 +136,68 @@ class OdfReader(XmlReader):
 
     def _start(self, name: str, attributes: Attributes, at: int) -> None:
         if name in ("office:body", *MARGINS):
-            self._reading += self._body == (name == "office:body")
+            self._read_margin(self._body == (name == "office:body"))
         if not self._reading or self._note is not None:
             return
         if name == "office:annotation":
             self._note = []
+            self._then(self._end_note)
         elif self._sheet:
             self._sheet.start(name, attributes)
         elif name == "office:spreadsheet":
             self._sheet = _Sheet(self._transcript, self._styles)
+            self._then(self._end_sheets)
         elif name in PARAGRAPHS:
             self._begin(name, attributes)
         elif name in BOXES:
             self._transcript.enter("box")
+            self._then(self._transcript.leave)
         elif name == "draw:page":
             self._page(attributes)
         elif name == "presentation:notes":
-            self._hidden += 1
+            self._hide(1)
+            self._then(lambda: self._hide(-1))
         elif name == "draw:frame":
             self._title = attributes.get("presentation:class") in ("title", "subtitle")
         elif name.startswith("table:"):
             self._table(name, attributes)
         elif name in ("text:list", "text:list-item"):
-            self._depth += name == "text:list"
             self._fresh = name == "text:list-item"
+            if name == "text:list":
+                self._nest(1)
+                self._then(lambda: self._nest(-1))
         elif self._open:
             self._inline(self._open[-1], name, attributes)
 
     def _end(self, name: str, at: int) -> None:
-        if not self._reading:
-            return
-        if name in ("office:body", *MARGINS):
-            self._reading -= 1
-        elif name == "office:annotation" and self._note is not None:
-            if self._open:
-                self._open[-1].notes.append("".join(self._note).strip())
-            self._note = None
-        elif self._note is not None:
-            return
-        elif self._sheet:
+        if self._sheet and self._note is None:
             self._sheet.end(name)
-            if name == "office:spreadsheet":
-                self._sheet = None
-        elif name in PARAGRAPHS:
-            self._write(self._open.pop())
-        elif name in BOXES or name == "draw:page":
-            self._transcript.leave()
-        elif name in ("svg:title", "svg:desc"):
+        elif name in ("svg:title", "svg:desc") and self._reading:
             self._describe()
-        elif name == "presentation:notes":
-            self._hidden -= 1
-        elif name == "text:list":
-            self._depth -= 1
-        elif name == "text:span" and self._open and self._spans and (start := self._spans.pop()) is not None:
-            self._open[-1].unseen.append((start, self._open[-1].length))
-        elif name in ("table:table", "table:table-cell", "table:table-header-rows") and self._tables:
-            self._end_table(name)
+
+    def _read_margin(self, wanted: bool) -> None:
+        """Begin to read, for the length of the element that is being begun, if it is `wanted`."""
+        before = self._reading
+        self._reading = before or wanted
+
+        def restore() -> None:
+            self._reading = before
+
+        self._then(restore)
+
+    def _end_note(self) -> None:
+        if self._open and self._note is not None:
+            self._open[-1].notes.append("".join(self._note).strip())
+        self._note = None
+
+    def _end_sheets(self) -> None:
+        self._sheet = None
+
+    def _hide(self, change: int) -> None:
+        self._hidden += change
+
+    def _nest(self, change: int) -> None:
+        self._depth += change
 
     def _text(self, letters: str) -> None:
         if self._note is not None:
@@ -213,6 +218,7 @@ class OdfReader(XmlReader):
             level = min(int(number), 6) if number.isdecimal() else 1
         hidden = bool(self._hidden) or self._styles.hides(style)
         self._open.append(_Paragraph(self._count, level, hidden))
+        self._then(lambda: self._write(self._open.pop()))
 
     def _inline(self, paragraph: _Paragraph, name: str, attributes: Attributes) -> None:
         if name == "text:s":
@@ -221,8 +227,9 @@ class OdfReader(XmlReader):
         elif name in ("text:tab", "text:line-break"):
             paragraph.texts.append("\t" if name == "text:tab" else BREAK)
         elif name == "text:span":
-            hides = self._styles.hides(attributes.get("text:style-name", ""))
-            self._spans.append(paragraph.length if hides else None)
+            if self._styles.hides(attributes.get("text:style-name", "")):
+                start = paragraph.length
+                self._then(lambda: paragraph.unseen.append((start, paragraph.length)))
         elif name == "text:a" and "#" not in attributes.get("other:href", "#")[:1]:
             paragraph.asides.append(("url", attributes["other:href"], "link"))
 
@@ -232,6 +239,7 @@ class OdfReader(XmlReader):
         self._place = f"slide {self._slides}"
         self._hidden = int(self._styles.hides(attributes.get("draw:style-name", "")))
         self._transcript.enter("slide")
+        self._then(self._transcript.leave)
 
     def _describe(self) -> None:
         """Add the title or description of a picture that was gathered."""
@@ -247,26 +255,30 @@ class OdfReader(XmlReader):
         if name == "table:table":
             self._transcript.enter("table")
             self._tables.append(_Table())
+            self._then(self._end_table)
         elif self._tables:
             table = self._tables[-1]
             if name == "table:table-header-rows":
                 table.head = True
+                self._then(self._end_heads)
             elif name == "table:table-row":
                 table.row, table.column = table.row + 1, 0
             elif name == "table:table-cell":
                 self._transcript.enter("table-head" if table.head else "table-cell", min(table.column, 1000))
+                self._then(self._end_cell)
             elif name == "table:covered-table-cell":
                 table.column += repeats(attributes, "columns")
 
-    def _end_table(self, name: str) -> None:
-        if name == "table:table-header-rows":
-            self._tables[-1].head = False
-            return
+    def _end_table(self) -> None:
         self._transcript.leave()
-        if name == "table:table":
-            self._tables.pop()
-        else:
-            self._tables[-1].column += 1
+        self._tables.pop()
+
+    def _end_heads(self) -> None:
+        self._tables[-1].head = False
+
+    def _end_cell(self) -> None:
+        self._transcript.leave()
+        self._tables[-1].column += 1
 
     def _write(self, paragraph: _Paragraph) -> None:
         text, pointer = "".join(paragraph.texts), f"{self._place}/p{paragraph.number}"
@@ -294,11 +306,14 @@ class _Sheet:
         self._cells: Cells | None = None
         self._row = self._column = self._hidden_columns = 0
         self._rows = self._columns = 1
+        self._depth = 0
         self._texts: list[str] | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin an element of the spreadsheet."""
         if name == "table:table":
+            self._depth += 1
+        if name == "table:table" and self._depth == 1:
             hidden = self._styles.hides(attributes.get("table:style-name", ""))
             self._cells = Cells(attributes.get("table:name", ""), self._transcript, hidden=hidden)
             self._row = self._hidden_columns = 0
@@ -323,9 +338,10 @@ class _Sheet:
 
     def end(self, name: str) -> None:
         """End an element of the spreadsheet."""
+        self._depth -= name == "table:table"
         if self._cells is None:
             return
-        if name == "table:table":
+        if name == "table:table" and not self._depth:
             self._cells.end()
             self._cells = None
         elif name == "table:table-row":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -104,6 +105,8 @@ class XmlReader:
     def __init__(self) -> None:
         self.path: list[str] = []
         self._skipping = 0
+        self._ending: Callable[[], None] | None = None
+        self._endings: list[Callable[[], None] | None] = []
         self._names: dict[str, str] = {}
 
     def walk(self, data: bytes, part: str) -> None:
@@ -120,14 +123,19 @@ class XmlReader:
             if self._skipping or name in self.SKIPPED:
                 self._skipping += 1
                 return
+            self._ending = None
             self._start(name, {self._short(key): value for key, value in attributes.items()}, parser.CurrentByteIndex)
             self.path.append(name)
+            self._endings.append(self._ending)
 
         def end(name: str) -> None:
             if self._skipping:
                 self._skipping -= 1
                 return
-            self._end(self.path.pop(), parser.CurrentByteIndex)
+            name = self.path.pop()
+            if ending := self._endings.pop():
+                ending()
+            self._end(name, parser.CurrentByteIndex)
 
         def text(letters: str) -> None:
             if not self._skipping:
@@ -153,6 +161,10 @@ class XmlReader:
 
     def _text(self, letters: str) -> None:
         """Take a stretch of text."""
+
+    def _then(self, ending: Callable[[], None]) -> None:
+        """Let `ending` be called when the element that is being begun ends."""
+        self._ending = ending
 
     @property
     def parent(self) -> str:
