@@ -110,7 +110,7 @@ def test_without_the_extra_nothing_is_read_and_told(monkeypatch: pytest.MonkeyPa
     assert document.unread == (
         Unread(
             "missing-extra",
-            'PDF files are read by an optional library; pip install "kratom-lint[pdf]", or leave them out with --exclude',
+            'reading PDF takes an optional library; pip install "kratom-lint[pdf]", or --exclude it',
         ),
     )
 

@@ -34,7 +34,7 @@ def read_pdf(data: bytes, outline: Outline) -> str:
     try:
         import pypdfium2
     except ImportError:
-        detail = 'PDF files are read by an optional library; pip install "kratom-lint[pdf]", or leave them out with --exclude'
+        detail = 'reading PDF takes an optional library; pip install "kratom-lint[pdf]", or --exclude it'
         outline.unread(detail, "missing-extra")
         return ""
     transcript = Transcript(outline)
