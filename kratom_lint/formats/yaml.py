@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kratom_lint.formats.builder import SPACES, Builder
+from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
@@ -21,9 +21,27 @@ HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
 LINE = re.compile(r"[^\r\n]*")
 COMMENT = re.compile(r"(?:^|(?<=[ \t]))#([^\r\n]*)", re.M)
 KEY = re.compile(r"\s*[\w-]+[ \t]*:(?:\s|\Z)")
+_FOLD = r" \s+|[^\S ]\s*"
+FOLD = re.compile(_FOLD)
+"""White space that may have been folded; a single space never is."""
 ESCAPES = {
-    '"': re.compile(r"(?P<escape>\\(?:x..|u....|U........|\r?\n[ \t]*|.))|\s+", re.S),
-    "'": re.compile(r"(?P<escape>'')|\s+"),
+    '"': re.compile(rf"(?P<escape>\\(?:x..|u....|U........|\r?\n[ \t]*|.))|{_FOLD}", re.S),
+    "'": re.compile(rf"(?P<escape>'')|{_FOLD}"),
+}
+MEANINGS = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
 }
 
 
@@ -193,7 +211,7 @@ class _Scanner:
             header = LINE.match(self.source.text, start)
             start = header.end() if header else start
         builder = Builder(self.source)
-        builder.align(self._values[place.low], start, place.high, ESCAPES.get(place.style, SPACES), _meaning)
+        builder.align(self._values[place.low], start, place.high, ESCAPES.get(place.style, FOLD), _meaning)
         return builder.done()
 
 
@@ -216,10 +234,11 @@ def _resolver() -> Any:
 
 def _meaning(match: re.Match[str]) -> str:
     """Return what an escape in a quoted scalar stands for."""
-    import yaml
-
-    if match[0] == "''":
+    text = match[0]
+    if text == "''":
         return "'"
-    if "\n" in match[0]:
+    if "\n" in text:
         return ""
-    return str(yaml.safe_load(f'"{match[0]}"'))
+    if len(text) > 2:
+        return chr(int(text[2:], 16))
+    return MEANINGS.get(text[1], text[1])
