@@ -17,11 +17,13 @@ from kratom_lint.model import Incomplete, Skipped
 class Changes:
     """Changed files by path from the current folder, each with its former bytes (None: it is new).
 
-    `staged` holds the bytes of those that are to be read from the index and not from the work tree.
+    `staged` holds the bytes of those that are to be read from the index and not from the work tree. With `whole`, these
+    are all the files there are, so that what they do not need is needed by none.
     """
 
     former: Mapping[str, bytes | None]
     staged: Mapping[str, bytes] = field(default_factory=dict)
+    whole: bool = False
 
     def select(self, arguments: Sequence[str], choice: Choice) -> Found:
         """Return the changed files that the arguments (none: the current folder) mean.
@@ -78,6 +80,13 @@ def since(ref: str) -> Changes:
     changed = repository.since(ref)
     held = repository.contents(each.old for each in changed if each.old)
     return Changes({each.path: held[each.old] if each.old else None for each in changed})
+
+
+def tracked() -> Changes:
+    """Return all files that git tracks in the current folder, as if each were new."""
+    from kratom_lint.git import Repository
+
+    return Changes({path: None for path in Repository().tracked() if os.path.lexists(path)}, whole=True)
 
 
 def of_diff(path: str) -> Changes:

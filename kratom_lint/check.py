@@ -36,8 +36,8 @@ STDIN_NAME = "<stdin>"
 class Options:
     """What the caller decides for all files.
 
-    `prove_edits` keeps only the edits that re-reading proves right. `changes` limits the run to changed copy. Without
-    `use_baseline`, what it has counts like the rest.
+    `prove_edits` keeps only the edits that re-reading proves right. `changes` limits the run to these files and what
+    changed in them. Without `use_baseline`, what the baseline has counts like the rest.
     """
 
     command_line: Layer = field(default_factory=Layer)
@@ -70,8 +70,8 @@ def check(paths: Sequence[str], options: Options | None = None, watch: Watch | N
     choice = Choice(configs.why_not, configs.excluded, not options.no_ignore)
     found = options.changes.select(paths, choice) if options.changes else find(paths or ["."], choice)
     found.paths = [path for path in found.paths if not own.is_own(path)]
-    narrowed = options.changes is not None or bool(options.exclude)
-    answered = accepted.find(paths, narrowed=narrowed, use_baseline=options.use_baseline)
+    whole = options.changes.whole if options.changes else not options.exclude and accepted.covers(paths)
+    answered = accepted.find(whole=whole, use_baseline=options.use_baseline)
     checker = _Checker(configs, options, watch, found, answered)
     for number, path in enumerate(found.paths):
         watch.progress(number, len(found.paths))

@@ -151,7 +151,8 @@ class _Reader:
         """Return a pack named by its folder, from the configuration's folder, as a path that can be opened."""
         if not is_folder(name):
             return name
-        return Placed(os.path.relpath(self.folder / name).replace(os.sep, "/"), name.place)
+        path = os.path.relpath(self.folder / name).replace(os.sep, "/")
+        return Placed(path if is_folder(path) else f"./{path}", name.place)
 
 
 def _line_and_column(shown: str) -> Callable[[str], tuple[int, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -12,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+
+from tests.repository import Repository
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 INHERITED = ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "COLUMNS", "TERM", "PYTHONIOENCODING")
@@ -26,6 +29,14 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Col
     if file_path.suffix == ".scenario":
         return ScenarioFile.from_parent(parent, path=file_path)
     return None
+
+
+@pytest.fixture
+def repository(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """Return a real git repository; the test is skipped where there is no git."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    return Repository.create(tmp_path, tmp_path_factory.getbasetemp() / "cache")
 
 
 @pytest.fixture(autouse=True)

@@ -104,8 +104,10 @@ def test_a_lack_alone_follows_no_claim() -> None:
 
 @pytest.mark.parametrize("kind", ["suppressed", "waived", "elsewhere"])
 def test_what_does_not_count_uses_up_its_entry(kind: str) -> None:
+    baseline = adopted(report("a.md", claim("aa")))
     outcome = adopted(report("a.md", claim("aa"))).apply([report("a.md", claim("aa-2"), **{kind: (claim("aa"),)})])
     assert prints(outcome) == (["aa-2"], [])
+    assert (outcome.kept if kind == "elsewhere" else outcome.fixed) == baseline.entries
 
 
 def test_files_that_were_not_looked_at_keep_their_entries() -> None:

@@ -65,7 +65,7 @@ def test_every_key_is_read_and_knows_its_place(here: Path) -> None:
     write(here / ".kratom-lint.yaml", FULL)
     settings = Configs().settings_for("a.md")
     assert (settings.product, settings.fail_on, settings.as_of) == ("kratom", "warning", "2026-11-22")
-    assert settings.packs == ("us", "house")
+    assert settings.packs == ("us", "./house")
     assert settings.select == ("disease", "safety")
     assert settings.ignore == ("benefit/strain-effect",)
     assert settings.severity == (("disease", "off"), ("safety/safe", "warning"))
@@ -93,7 +93,7 @@ def test_the_closest_file_wins_and_nothing_is_merged(here: Path) -> None:
 def test_packs_and_globs_are_relative_to_the_file_that_names_them(here: Path) -> None:
     write(here / "shop/.kratom-lint.yaml", "packs: [../house, ./own]\noverrides: [{paths: [/a.md], product: none}]\n")
     configs = Configs()
-    assert configs.settings_for("shop/b.md").packs == ("house", "shop/own")
+    assert configs.settings_for("shop/b.md").packs == ("./house", "shop/own")
     assert configs.settings_for("shop/a.md").product == "none"
     assert configs.settings_for("shop/deep/a.md").product is None
 
@@ -241,7 +241,7 @@ def test_what_holds_for_a_file_is_shown_with_where_it_was_set(here: Path) -> Non
         "  product               7-oh                   .kratom-lint.yaml:17:14 (override)\n"
         "  as_of                 2027-01-01             --as-of\n"
         "  fail_on               warning                .kratom-lint.yaml:11:10\n"
-        "  packs                 us, house              .kratom-lint.yaml:2:8\n"
+        "  packs                 us, ./house            .kratom-lint.yaml:2:8\n"
         "  jurisdictions         us                     .kratom-lint.yaml:3:16\n"
         "  select                disease, safety        .kratom-lint.yaml:5:9\n"
         "  ignore                benefit/strain-effect  .kratom-lint.yaml:7:3\n"

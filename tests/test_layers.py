@@ -14,6 +14,7 @@ PACKAGE = Path(kratom_lint.__file__).parent
 LAYERS = (
     {"__init__", "__main__", "api", "arguments", "cli", "commands", "output"},
     {
+        "audit",
         "books",
         "changed",
         "check",

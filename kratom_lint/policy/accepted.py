@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What holds in the current folder. Only `whole` runs, which see all files, can tell that a waiver is unused."""
+    """What holds in the current folder, for a run that sees all files there or not."""
 
     waivers: Waivers | None = None
     baseline: Baseline | None = None
@@ -41,18 +41,22 @@ class Accepted:
         return list(self.baseline.apply(files).files) if self.baseline else files
 
 
-def find(paths: Sequence[str], *, narrowed: bool, use_baseline: bool) -> Accepted:
-    """Return what holds for checking `paths` (none: the current folder); raise ConfigError if it cannot be read.
+def covers(paths: Sequence[str]) -> bool:
+    """Say whether `paths` (none: the current folder) hold all that the waivers can be about."""
+    path = own.nearest(own.WAIVERS)
+    return path is None or any(path.is_relative_to(own.absolute(each)) for each in paths or ["."])
 
-    A `narrowed` run leaves out files or findings of its paths.
+
+def find(*, whole: bool, use_baseline: bool) -> Accepted:
+    """Return what holds in the current folder; raise ConfigError if it cannot be read.
+
+    Only a `whole` run, which sees all files, can tell that a waiver is unused.
     """
     waivers = baseline = None
-    whole = False
     if path := own.nearest(own.WAIVERS):
         from kratom_lint.policy.waivers import load as load_waivers
 
         waivers = load_waivers(path)
-        whole = not narrowed and any(path.is_relative_to(own.absolute(each)) for each in paths or ["."])
     if use_baseline and (path := own.nearest(own.BASELINE)):
         from kratom_lint.policy.baseline import load as load_baseline
 

@@ -44,7 +44,8 @@ class Entry:
 class Outcome:
     """Files with their known findings set apart, the entries these need, and the entries that nothing needs any more.
 
-    Entries of files that were not checked and are still there are needed.
+    Entries of files that were not checked and are still there are needed; those of findings that a directive or a
+    waiver excuses are not.
     """
 
     files: tuple[FileReport, ...]
@@ -64,10 +65,12 @@ class Baseline:
         paths = [own.inside(file.path, self.folder) for file in files]
         shelves = _shelves(self.entries)
         known: list[dict[int, Entry]] = []
+        unasked: list[Entry] = []
+        needless: list[Entry] = []
         for file, path in zip(files, paths, strict=True):
             shelf = shelves.get(path, [])
-            for finding in (*file.elsewhere, *file.suppressed, *file.waived):
-                _take(shelf, finding)
+            for findings, taken in ((file.elsewhere, unasked), (file.suppressed + file.waived, needless)):
+                taken += [entry for finding in findings if (entry := _take(shelf, finding))]
             known.append(_answered(file, range(len(file.findings)), shelf))
         absent = {path for path in shelves.keys() - set(paths) if not (self.folder / path).exists()}
         free = {path: shelf for path, shelf in shelves.items() if path in absent or path in paths}
@@ -79,8 +82,8 @@ class Baseline:
         needed = (replace(e, path=path) for path, each in zip(paths, known, strict=True) for e in each.values())
         return Outcome(
             tuple(map(_divided, files, known)),
-            _summed(chain(needed, waiting)),
-            _summed(chain.from_iterable(free.values())),
+            _summed(chain(needed, unasked, waiting)),
+            _summed(chain(needless, *free.values())),
         )
 
 
