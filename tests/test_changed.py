@@ -40,7 +40,7 @@ def test_paths_limit_what_is_staged(repository: Repository) -> None:
         "blog/c.md:3:9 claims/cure",
         "shop/b.md:3:9 claims/cure",
     ]
-    assert repository.changed("--staged", inside="shop") == ["a.md:3:9 claims/cure", "b.md:3:10 claims/cure"]
+    assert repository.changed("--staged", inside="shop") == ["a.md:3:9 claims/cure", "b.md:3:9 claims/cure"]
     assert repository.changed("--staged", "../blog/c.md", inside="shop") == ["../blog/c.md:3:9 claims/cure"]
 
 
@@ -110,7 +110,7 @@ def test_a_branch_is_compared_with_where_it_left(repository: Repository) -> None
     repository.commit()
     repository.git("switch", "--quiet", "draft")
     repository.git("stash", "pop", "--quiet")
-    expected = ["a.md:7:4 claims/cure", "b.md:3:9 claims/cure", "c.md:3:10 claims/cure"]
+    expected = ["a.md:7:4 claims/cure", "b.md:3:9 claims/cure", "c.md:3:9 claims/cure"]
     assert repository.changed("--since", "main") == expected
 
 

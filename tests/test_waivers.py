@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -263,3 +264,10 @@ def test_what_cannot_be_renewed_is_left_alone() -> None:
     flow = "waivers: [{rule: a/b, path: x, reason: y, approved_by: z, approved_on: 2026-01-01, expires: 2027-01-01}]\n"
     with pytest.raises(ConfigError, match="edit it by hand"):
         waiverfile.renewed(read(flow), 0, {"expires": "2028-01-01"})
+
+
+def test_the_guide_shows_a_file_that_loads() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "adopting.md").read_text(encoding="utf-8")
+    [shown] = [block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if block.startswith("waivers:")]
+    [entry] = read(shown).entries
+    assert (entry.rule, entry.waiver.ticket) == ("disease/pain", "LEGAL-7")
