@@ -15,7 +15,6 @@ from kratom_lint.formats import BINARY
 from kratom_lint.formats import read as read_document
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.selection import Selection
-from kratom_lint.formats.sniff import sniff
 from kratom_lint.model import Finding, Incomplete, Pack, Severity, Skipped
 from kratom_lint.policy import accepted, own, suppressions
 from kratom_lint.policy.repeats import once
@@ -197,7 +196,11 @@ class _Checker:
 
 def _document(source: str | bytes, format_: str | None, path: str | None, settings: Settings) -> Document:
     selection = Selection(settings.fields, settings.languages)
-    return read_document(source, format_ or sniff(str(source)), path, settings.product, selection)
+    if format_ is None:
+        from kratom_lint.formats.sniff import sniff
+
+        format_ = sniff(str(source))
+    return read_document(source, format_, path, settings.product, selection)
 
 
 def _former(data: bytes | None, format_: str | None, path: str | None, settings: Settings) -> Document | None:

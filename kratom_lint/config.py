@@ -11,8 +11,6 @@ from kratom_lint.errors import ConfigError
 from kratom_lint.formats import DATA, format_of, is_walked
 from kratom_lint.formats.selection import Selection
 from kratom_lint.globs import matches
-from kratom_lint.languages import language_of_path
-from kratom_lint.names import unread_for_its_name
 from kratom_lint.settings import DEFAULT, LISTS, SINGLES, Layer, Placed, Settings, merge
 
 if TYPE_CHECKING:
@@ -83,6 +81,9 @@ class Configs:
 
     def why_not(self, path: str) -> str | None:
         """Return why a walk leaves out the file at `path`, "" if it takes it, None if its content must decide."""
+        from kratom_lint.languages import language_of_path
+        from kratom_lint.names import unread_for_its_name
+
         try:
             if self.excluded(path):
                 return "excluded"

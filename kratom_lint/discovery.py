@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kratom_lint.ignores import Ignores
 from kratom_lint.model import Incomplete, Skipped
-from kratom_lint.names import FOLDERS
 from kratom_lint.sources import STDIN, as_shown, unreadable
 
 _NO_FILES = "no file in it is to be checked; give the format of its files under `formats`, or mend `exclude`"
@@ -110,6 +109,8 @@ def _walk(folder: str, choice: Choice, found: Found) -> Iterator[str]:
 
 
 def _why_not_enter(path: Path, choice: Choice, ignores: Ignores | None, absolute: Path) -> str:
+    from kratom_lint.names import FOLDERS
+
     if path.name.startswith(".") or path.name in FOLDERS:
         return "a folder that tools fill"
     if choice.excluded(path.as_posix()):

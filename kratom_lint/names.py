@@ -16,19 +16,17 @@ BASELINE = "kratom-lint-baseline.json"
 OWN = (WAIVERS, BASELINE)
 """The tool's own files; they speak about copy and are never checked as copy."""
 
-_LOCKS = re.compile(
-    r"(?:.+[.-])?lock(?:\.(?:json|ya?ml|hcl))?|(?:package-lock|npm-shrinkwrap)\.json|.+\.lockb?|go\.sum|yarn\.lock",
-    re.I,
-)
-_MINIFIED = re.compile(r".+\.min\.\w+|.+\.(?:bundle|chunk)\.(?:m?js|css)|.+\.map", re.I)
-_SETTINGS = re.compile(
-    r"""(?:package|composer|lerna|nx|turbo|vercel|angular|biome|deno|renovate|nest-cli|[tj]sconfig.*|.+\.config)\.jsonc?
+_NAMES = {
+    "a lock file": r"""(?:.+[.-])?lock(?:\.(?:json|ya?ml|hcl))?|(?:package-lock|npm-shrinkwrap)\.json|.+\.lockb?|go\.sum
+    |yarn\.lock""",
+    "minified": r".+\.min\.\w+|.+\.(?:bundle|chunk)\.(?:m?js|css)|.+\.map",
+    "settings or terms of a project": r"""
+    (?:package|composer|lerna|nx|turbo|vercel|angular|biome|deno|renovate|nest-cli|[tj]sconfig.*|.+\.config)\.jsonc?
     |(?:pyproject|cargo|netlify|wrangler|fly|rustfmt|clippy)\.toml|(?:docker-)?compose.*\.ya?ml
     |pnpm-workspace\.yaml|appveyor\.yml|requirements.*\.txt|robots\.txt|manifest\.in|cmakelists\.txt
     |(?:makefile|dockerfile|gemfile|rakefile|procfile|pipfile|jenkinsfile|vagrantfile|brewfile|codeowners|notice)
     |(?:un)?licen[cs]e(?:[.-](?:mit|apache.*|txt|md|rst))*|copying(?:\..*)?""",
-    re.I | re.X,
-)
+}
 _SUFFIXES = {
     "program code": """
     .asm .awk .bash .bat .c .cc .cjs .clj .cljs .cmake .cmd .conf .cpp .cs .csproj .css .cts .cxx .d .dart .el
@@ -56,10 +54,7 @@ def unread_for_its_name(path: str, known: bool) -> str:
     name = path.rpartition("/")[2]
     if name in OWN:
         return "a file of kratom-lint's own"
-    if _LOCKS.fullmatch(name):
-        return "a lock file"
-    if _MINIFIED.fullmatch(name):
-        return "minified"
-    if _SETTINGS.fullmatch(name):
-        return "settings or terms of a project"
+    for why, pattern in _NAMES.items():
+        if re.fullmatch(pattern, name, re.I | re.X):  # compiled by the first name of a walk, which most runs do not do
+            return why
     return "" if known else _WHY.get(PurePath(name).suffix.lower(), "")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kratom_lint.formats import read
 from kratom_lint.formats.document import Document
-from kratom_lint.formats.selection import Selection, kind_of
+from kratom_lint.formats.looks import kind_of
+from kratom_lint.formats.selection import Selection
 from kratom_lint.formats.sniff import sniff
 from kratom_lint.languages import language_of_path
 from kratom_lint.sources import decode

@@ -7,9 +7,9 @@ import re
 from kratom_lint.formats.builder import BREAK
 from kratom_lint.formats.data import MARKUP
 from kratom_lint.formats.html import HtmlReader
+from kratom_lint.formats.looks import kind_of
 from kratom_lint.formats.outline import is_short
 from kratom_lint.formats.plain import read_plain
-from kratom_lint.formats.selection import kind_of
 from kratom_lint.formats.transcript import Transcript
 from kratom_lint.model import Span
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from kratom_lint.formats import reader_of
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.labels import DEFINED, LANGUAGES, TITLES, is_label
+from kratom_lint.formats.looks import kind_of
 from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.places import HUMP
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.rich import runs
-from kratom_lint.formats.selection import kind_of
 from kratom_lint.formats.tree import Field, Node, Place, escape
 from kratom_lint.languages import language_of
 
