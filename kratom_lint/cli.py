@@ -243,9 +243,9 @@ def test(names: tuple[str, ...]) -> int:
 
 
 @commands.command()
-@word(("rule", "config", "output"), "name")
+@word(("rule", "config", "output", "waivers"), "name")
 def schema(name: str) -> None:
-    """Print the JSON Schema of rule files, configuration files or the JSON report."""
+    """Print the JSON Schema of rule files, configuration files, the JSON report or waiver files."""
     sys.stdout.write((Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
 
 

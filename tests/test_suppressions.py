@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
+from kratom_lint import lint_text, load_rulebook
 from kratom_lint.fix import apply
 from kratom_lint.formats.document import Block, Comment, Document
 from kratom_lint.formats.prose import Prose
@@ -336,3 +338,40 @@ def offers(written: str) -> list[tuple[str, str, str]]:
 )
 def test_what_to_do_about_a_directive(written: str, offered: list[tuple[str, str, str]]) -> None:
     assert offers(written) == offered
+
+
+PAGES = {
+    "markdown": (
+        "# Tea\n\n<!-- kratom-lint: ignore disease/pain: why -->\nKratom grows in woods.\n\n"
+        "Kratom is\n<!-- kratom-lint: ignore safety until 2020-01-01: why -->\na tree.\n\n"
+        "- leaf <!-- kratom-lint: ignore disease/pian: why -->\n- bark\n\n"
+        "<!-- kratom-lint: ignore-start disease/pain, disease/sleep: why -->\n\nKratom relieves pain.\n\n"
+        "<!-- kratom-lint: ignore-end -->\n\n<!-- kratom-lint: ignore -->\n"
+    ),
+    "html": (
+        "<p>Kratom<!-- kratom-lint: ignore disease/pain: why --> grows.</p>\n"
+        "<!-- kratom-lint: ignore-start safety: why --><ul><li>Leaf</li></ul><!-- kratom-lint: ignore-end -->\n"
+        "<!-- kratom-lint: ignore-file disease/pain, status until 2020-01-01: why -->\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("format", PAGES)
+def test_what_to_do_about_a_directive_silences_its_finding_and_adds_none(format: str) -> None:
+    book = load_rulebook(["us"], as_of=DAY)
+
+    def found(text: str) -> Counter[tuple[str, str]]:
+        findings = lint_text(text, format=format, product="kratom", rulebook=book)
+        return Counter((each.rule, each.identity) for each in findings)
+
+    page = PAGES[format]
+    tried = 0
+    for finding in lint_text(page, format=format, product="kratom", rulebook=book):
+        for suggestion in finding.suggestions if finding.rule.startswith("suppression/") else ():
+            if suggestion.edits:
+                after = found(apply(page, suggestion.edits))
+                assert after[finding.rule, finding.identity] < found(page)[finding.rule, finding.identity]
+                if not suggestion.title.startswith("Write"):  # which lets a rule speak that could not
+                    assert {rule for rule, _ in after - found(page)} <= {finding.rule}
+                tried += 1
+    assert tried >= 3

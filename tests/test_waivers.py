@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.model import Finding, Related, Span
@@ -161,6 +165,22 @@ def test_a_rule_that_does_not_exist_is_told_with_the_nearest() -> None:
     assert told(one(rule="disease/pian")) == [
         ("waiver/unknown-rule", "The waiver of disease/pian for blog/** names no rule; did you mean 'disease/pain'?")
     ]
+
+
+def test_a_rule_of_a_pack_that_was_not_asked_is_not_called_unknown() -> None:
+    assert told(one(rule="disease/pian"), whole=False) == []
+
+
+def test_the_schema_takes_what_loads_and_refuses_what_does_not() -> None:
+    schema = json.loads((files("kratom_lint") / "schemas" / "waivers.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    written = yaml.load(FULL, yaml.BaseLoader)
+    assert validator.is_valid(written)
+    for key in ("rule", "path", "reason", "approved_by", "approved_on", "expires"):
+        entry = {name: value for name, value in written["waivers"][0].items() if name != key}
+        assert not validator.is_valid({"waivers": [entry]})
+    assert not validator.is_valid({"waivers": [written["waivers"][0] | {"tikcet": "L-7"}]})
 
 
 def test_what_is_told_stands_at_the_waiver() -> None:

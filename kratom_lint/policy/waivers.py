@@ -99,14 +99,15 @@ class Waivers:
     ) -> list[Finding]:
         """Return what there is to tell about the waivers themselves on `day`, in their order.
 
-        `states` says how each rule was run. Only a `whole` run, one that saw all files, can call a waiver unused.
+        `states` says how each rule was run. Only a `whole` run, one that saw all files, can call a waiver unused, or
+        its rule unknown.
         """
         found = []
         for entry in self.entries:
             waiver = entry.waiver
             left = (date.fromisoformat(waiver.expires) - date.fromisoformat(day)).days
             name = f"The waiver of {entry.rule} for {entry.scope}"
-            if states and entry.rule not in states:
+            if whole and entry.rule not in states:
                 rule, what = notes.WAIVER_UNKNOWN_RULE, f"names no rule; {nearest(entry.rule, list(states))}"
             elif left <= 0:
                 what = f"expired on {waiver.expires}; delete it, or have it approved anew"
