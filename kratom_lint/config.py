@@ -11,6 +11,7 @@ from kratom_lint.errors import ConfigError
 from kratom_lint.formats import DATA, format_of, is_walked
 from kratom_lint.formats.selection import Selection
 from kratom_lint.globs import matches
+from kratom_lint.policy.own import is_own
 from kratom_lint.settings import DEFAULT, LISTS, SINGLES, Layer, Placed, Settings, merge
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Configs:
         from kratom_lint.languages import language_of_path
         from kratom_lint.names import unread_for_its_name
 
+        if is_own(path):
+            return "a file of kratom-lint's own"
         try:
             if self.excluded(path):
                 return "excluded"

@@ -11,11 +11,6 @@ FOLDERS = frozenset(
 )
 """Folders that tools fill; a walk never enters one, nor any whose name starts with a dot, unless it is named."""
 
-WAIVERS = "kratom-lint-waivers.yaml"
-BASELINE = "kratom-lint-baseline.json"
-OWN = (WAIVERS, BASELINE)
-"""The tool's own files; they speak about copy and are never checked as copy."""
-
 _NAMES = {
     "a lock file": r"""(?:.+[.-])?lock(?:\.(?:json|ya?ml|hcl))?|(?:package-lock|npm-shrinkwrap)\.json|.+\.lockb?|go\.sum
     |yarn\.lock""",
@@ -52,8 +47,6 @@ def unread_for_its_name(path: str, known: bool) -> str:
     `known` says that its format is one that is read, so that its suffix does not count.
     """
     name = path.rpartition("/")[2]
-    if name in OWN:
-        return "a file of kratom-lint's own"
     for why, pattern in _NAMES.items():
         if re.fullmatch(pattern, name, re.I | re.X):  # compiled by the first name of a walk, which most runs do not do
             return why

@@ -187,3 +187,14 @@ def test_what_makes_no_sense_together_is_refused(repository: Repository, argumen
 )
 def test_which_lines_are_touched(old: str, new: str, expected: list[Span]) -> None:
     assert list(touched(old, new)) == expected
+
+
+def test_the_tools_own_files_are_no_copy_even_when_named(repository: Repository) -> None:
+    repository.write("a.md", OLD)
+    assert repository.lint("baseline", "create").code == 0
+    assert "cures colds" in repository.read("kratom-lint-baseline.json")
+    repository.git("add", "--all")
+    done = repository.lint("check", "--staged", "--no-baseline", "--format", "concise", "kratom-lint-baseline.json")
+    assert (done.code, done.out) == (0, "")
+    assert repository.changed("--staged", "--no-baseline") == ["a.md:3:9 claims/cure"]
+    assert repository.changed("--no-baseline", "kratom-lint-baseline.json", "a.md") == ["a.md:3:9 claims/cure"]

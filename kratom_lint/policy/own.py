@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePath
 
-from kratom_lint.names import BASELINE, OWN, WAIVERS
-
-__all__ = ["BASELINE", "WAIVERS", "absolute", "inside", "is_own", "nearest", "shown"]
+WAIVERS = "kratom-lint-waivers.yaml"
+BASELINE = "kratom-lint-baseline.json"
 
 
 def is_own(path: str) -> bool:
     """Say whether `path` is a waiver file or a baseline, by its name."""
-    return PurePath(path).name in OWN
+    return PurePath(path).name in (WAIVERS, BASELINE)
 
 
 def nearest(name: str) -> Path | None:
