@@ -340,6 +340,7 @@ def test_levels() -> None:
         ("<ul><li hidden>a<li>b</ul>", [("hidden", "a"), ("list-item", "b")]),
         ("<div hidden><div>a</div>b</div>c", [("hidden", "a"), ("hidden", "b"), ("paragraph", "c")]),
         ("<input hidden>a", [("paragraph", "a")]),
+        ("<div hidden><textarea>a <b></textarea></div>", [("hidden", "a <b>")]),
         ("a <i hidden>b</i><i hidden>c</i> d", [("paragraph", "a d"), ("hidden", "b\nc")]),
         ("<div hidden><script>a</script></div>", []),
         ("<p aria-hidden=false>a", [("paragraph", "a")]),

@@ -57,7 +57,7 @@ class HtmlReader:
                 self._tag(token)
             elif token.kind == "comment":
                 self.comment(base, token)
-            elif token.name in ("title", "textarea") and self.elements.seen == VISIBLE:
+            elif token.name in ("title", "textarea"):
                 self._text(token.start, token.end)
             elif token.name == "script" and self._linked_data:
                 self._data(base.cut(token.start, token.end))
