@@ -44,7 +44,7 @@ def _lint(document: Document, rulebook: Rulebook | None) -> list[Finding]:
         raise SourceError("\n".join(f"{where}{part.reason}: {part.detail}" for part in document.unread))
     states = {rule.id: book.status(rule.id) for rule in book.rules}
     result = suppress(document, lint(document, book), states, book.as_of)
-    found = verify(document, [*once(document, result.kept), *result.directives])
+    found = verify(document, [*once(document, result.kept), *result.directives], book)
     return sorted(found, key=lambda finding: (finding.span, finding.rule))
 
 

@@ -150,7 +150,7 @@ class _Checker:
         if self._options.prove_edits:
             from kratom_lint.fix import verify
 
-            kept = verify(document, kept)
+            kept = verify(document, kept, book)
         kept.sort(key=lambda finding: (finding.span, finding.rule))
         return FileReport(name, document.source, tuple(kept), result.suppressed)
 

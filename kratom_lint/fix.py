@@ -1,61 +1,90 @@
-"""Edits that repair a draft: proved by reading the edited text again."""
+"""Suggestions with edits: each made on a copy, read again and linted again before it is offered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from kratom_lint.formats import BINARY, read
-from kratom_lint.formats.document import Block, Document
-from kratom_lint.model import Applicability, Edit, Finding, Suggestion
+from kratom_lint.engine.suggest import outline
+from kratom_lint.formats import BINARY
+from kratom_lint.formats.document import Document
+from kratom_lint.model import Applicability, Finding, Suggestion
+from kratom_lint.repair.edits import Plan, apply, edits_for, only_touches, reread
+from kratom_lint.repair.offer import Draft, drafts
+from kratom_lint.repair.proof import Prover
+from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.text.slots import subject_of
 
-
-def apply(source: str, edits: Iterable[Edit]) -> str:
-    """Return the source with the edits made. Raises ValueError when two of them overlap."""
-    pieces: list[str] = []
-    at = 0
-    for edit in sorted(edits):
-        if edit.span.start < at:
-            raise ValueError("edits overlap")
-        pieces += (source[at : edit.span.start], edit.text)
-        at = edit.span.end
-    return "".join((*pieces, source[at:]))
+__all__ = ["apply", "verify"]
 
 
-def verify(document: Document, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings with only those edits that leave every other block of the document as it was.
+def verify(document: Document, findings: Sequence[Finding], book: Rulebook) -> list[Finding]:
+    """Return the findings with their suggestions worked out as edits, each proved by making it on a copy.
 
-    A suggestion whose edits fail the proof stays as advice, without edits; so do all those for a document whose source
-    was extracted from a file that is no text, for there is nothing to type into.
+    Proved is that re-reading gives the wanted text and leaves all else as it was, that the finding is gone, that no
+    rule finds more than before, and that no caution or disclosure is lost. What cannot be proved stays as advice, and
+    so does all about a document whose source was extracted from a file that is no text: nobody can type into it.
     """
-    return [replace(f, suggestions=tuple(_proved(document, s) for s in f.suggestions)) for f in findings]
+    if not findings or document.format in BINARY:
+        return list(findings)
+    worker = Worker(document, book)
+    return [replace(finding, suggestions=worker.suggestions(finding)) for finding in findings]
 
 
-def _proved(document: Document, suggestion: Suggestion) -> Suggestion:
-    if not suggestion.edits or (document.format not in BINARY and _is_clean(document, suggestion.edits)):
-        return suggestion
-    return replace(suggestion, applicability=Applicability.NONE, edits=())
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proved suggestion, and what it does to the visible text."""
+
+    suggestion: Suggestion
+    plan: Plan | None
 
 
-def _is_clean(document: Document, edits: Sequence[Edit]) -> bool:
-    """Say whether re-reading the edited source gives the same blocks but for those that an edit touches."""
-    edited = read(apply(document.source, edits), document.format, document.path, document.product, document.selection)
-    before = [_seen(block) for block in document.blocks if not _touched(block, edits)]
-    after = [_seen(block) for block in edited.blocks]
-    added = sum(bool(edit.text.strip()) for edit in edits)
-    return _is_subsequence(before, after) and len(after) <= len(document.blocks) + added
+class Worker:
+    """Works out the suggestions for the findings of one document."""
 
+    def __init__(self, document: Document, book: Rulebook) -> None:
+        self.prover = Prover(document, book)
+        self.document = self.prover.document
+        self._rules = {rule.id: rule for rule in book.rules}
 
-def _seen(block: Block) -> tuple[str, str, str]:
-    return block.kind, block.pointer, block.prose.text
+    def suggestions(self, finding: Finding) -> tuple[Suggestion, ...]:
+        """Return what to do about a finding: proved edits first, then advice."""
+        proved = [offer.suggestion for offer in self.offers(finding)]
+        return (*proved, *self._advice(finding, bool(proved)))
 
+    def offers(self, finding: Finding) -> Iterator[Offer]:
+        """Yield the proved suggestions for a finding, the one to be preferred first."""
+        rule = self._rules.get(finding.rule)
+        if rule is None:  # about a directive, whose suggestion brings its edits with it
+            for given in finding.suggestions:
+                if given.edits and only_touches(self.document, given.edits):
+                    yield Offer(replace(given, verified=True), None)
+            return
+        seen: set[object] = set()
+        planned = list(drafts(self.document, finding, rule, self.prover.before.product))
+        for draft in sorted(planned, key=self._repeats):
+            edits = edits_for(self.document, draft.plan)
+            if not edits or edits in seen or draft.title in seen:
+                continue
+            if self.prover.improves(reread(self.document, edits), [finding]):
+                seen |= {edits, draft.title}
+                yield Offer(Suggestion(draft.title, draft.kind, draft.applicability, edits, verified=True), draft.plan)
 
-def _touched(block: Block, edits: Sequence[Edit]) -> bool:
-    return any(
-        edit.span.overlaps(block.extent) or block.extent.start <= edit.span.start <= block.extent.end for edit in edits
-    )
+    def _repeats(self, draft: Draft) -> bool:
+        """Say whether a suggestion says again what the page says already; it is better to say less."""
+        if draft.kind != "replace":
+            return False
+        text = " ".join(change.text for change in draft.plan.changes)
+        return self.prover.is_said(text)
 
-
-def _is_subsequence(few: Sequence[tuple[str, str, str]], many: Sequence[tuple[str, str, str]]) -> bool:
-    rest = iter(many)
-    return all(item in rest for item in few)
+    def _advice(self, finding: Finding, proved: bool) -> Iterator[Suggestion]:
+        """Yield the rule's advice, and, if no edit could be proved, what its edits would have been, in words."""
+        rule = self._rules.get(finding.rule)
+        if rule is None:
+            if not proved:
+                yield from (replace(each, applicability=Applicability.NONE, edits=()) for each in finding.suggestions)
+            return
+        subject = subject_of(self.prover.before.product)
+        for remedy in rule.suggest:
+            if remedy.action == "advise" or not proved:
+                yield replace(outline(remedy, rule, subject), applicability=Applicability.NONE)

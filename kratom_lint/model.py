@@ -51,14 +51,17 @@ class Edit:
 class Suggestion:
     """One honest way out of a finding.
 
-    `kind` is one of delete, replace, insert, substantiate, product-change, legal-review. `edits` is empty when
-    there is nothing to type, or when the edit could not be proved to leave the rest of the file alone.
+    `kind` is one of delete, replace, insert, rename, substantiate, product-change, legal-review. `edits` is empty when
+    there is nothing to type, when nobody asked for edits, or when none could be proved. `verified` says that the
+    edits were made on a copy, which was read and linted again: the finding is gone, none has come, and nothing else
+    has changed.
     """
 
     title: str
     kind: str
     applicability: Applicability
     edits: tuple[Edit, ...] = ()
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

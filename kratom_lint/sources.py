@@ -46,7 +46,7 @@ def read_bytes(path: str, name: str | None = None) -> bytes | Incomplete:
 
 def decode(data: bytes, name: str) -> str | Incomplete:
     """Return the text that `data` spells, or why it spells none; offsets in the reason count bytes from 0."""
-    bom, encoding = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8"))
+    bom, encoding = encoding_of(data)
     if encoding == "utf-8" and (nul := data.find(0)) >= 0:
         detail = f"byte {nul} is NUL, so this is no text file; export its text, or leave it out with --exclude"
         return Incomplete(name, "binary", detail)
@@ -59,6 +59,11 @@ def decode(data: bytes, name: str) -> str | Incomplete:
         if name.lower().endswith((".csv", ".tsv")):
             detail += ", in Excel as CSV UTF-8"  # what else it writes is in whatever encoding the machine has
         return Incomplete(name, "undecodable", detail)
+
+
+def encoding_of(data: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark that `data` begins with, maybe none, and the encoding it stands for, else UTF-8."""
+    return next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8"))
 
 
 def unreadable(path: str, error: OSError) -> Incomplete:

@@ -162,3 +162,24 @@ def test_a_rule_that_fails_its_examples_is_blocked(consumer: Consumer) -> None:
     assert "shop/miracle.yaml:13:1: no [[...]] in 'Our miracle powder is here.'" in printed
     status, printed = consumer.commit("pack/shop/miracle.yaml", RULE)
     assert status == 0, printed
+
+
+def test_the_fixing_hook_mends_the_file_and_asks_to_look(tmp_path: Path, environment: dict[str, str]) -> None:
+    repository = Consumer(tmp_path, environment)
+    _, revision = repository.run("git", "-C", str(ROOT), "rev-parse", "HEAD")
+    (tmp_path / ".pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: {ROOT}\n    rev: {revision.strip()}\n"
+        "    hooks: [{id: kratom-lint-fix, args: [--apply, review, --ignore, disclosure]}]\n",
+        encoding="utf-8",
+    )
+    assert repository.run(str(PRE_COMMIT), "install")[0] == 0
+    status, printed = repository.commit("draft.md", f"{CLEAN}\n{CLAIM}")
+    assert status == 1, printed
+    assert "files were modified by this hook" in printed
+    assert "draft.md: 1 fixed, 0 left" in printed
+    assert (tmp_path / "draft.md").read_text(encoding="utf-8") == CLEAN
+    assert repository.committed() == []
+    repository.run("git", "add", "draft.md")
+    status, printed = repository.run("git", "commit", "-m", "Mended")
+    assert status == 0, printed
+    assert "draft.md" in repository.committed()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kratom_lint.engine import suggest
 from kratom_lint.engine.context import Surroundings, decide
 from kratom_lint.engine.disclosures import Statement, judge
+from kratom_lint.engine.suggest import outlined
 from kratom_lint.engine.units import Unit, units_of
 from kratom_lint.errors import KratomLintError
 from kratom_lint.formats.document import PLACES, Block, Document
-from kratom_lint.model import Finding, Related, Severity, Span, Step
+from kratom_lint.model import Finding, Related, Severity, Span, Step, Suggestion
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.rulebook.pattern import Slot
@@ -51,6 +51,36 @@ def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:
     return sorted(_Scan(document, rulebook).findings(), key=_reading_order)
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a document says, for comparing two versions of it.
+
+    `claims` are the findings of every rule by itself, and `findings` counts them by rule; `statements` has the
+    sentences that make each element of a disclosure, by rule and element; `complete` is False when a `regex:` pattern
+    ran out of time.
+    """
+
+    claims: tuple[Finding, ...]
+    findings: Counter[str]
+    statements: Mapping[tuple[str, str], frozenset[str]]
+    product: str
+    complete: bool
+
+
+def survey(document: Document, rulebook: Rulebook) -> Survey:
+    """Return what each rule finds in a document, and which disclosures it makes."""
+    scan = _Scan(document, rulebook)
+    claims = tuple(scan.findings())
+    findings = Counter(finding.rule for finding in claims)
+    said: dict[tuple[str, str], set[str]] = {}
+    for number, statements in scan.statements.items():
+        for statement in statements:
+            if statement.good:
+                said.setdefault((rulebook.rules[number].id, statement.element), set()).add(statement.unit.main.text)
+    sentences = {element: frozenset(texts) for element, texts in said.items()}
+    return Survey(claims, findings, sentences, product_of(document, scan.names), not scan.timed_out)
+
+
 def product_of(document: Document, names: Counter[str]) -> str:
     """Return what the document is about: as set, else the product it names, "none" when it names none.
 
@@ -74,6 +104,7 @@ class _Scan:
     statements: dict[int, list[Statement]] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
     timed_out: set[Slot] = field(default_factory=set)
+    outlined: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
 
     def findings(self) -> Iterator[Finding]:
         for number in range(len(self.document.blocks)):
@@ -167,7 +198,7 @@ class _Scan:
             authority=self.book.in_force(rule),
             trace=(_matched(rule, match, unit), *reasons),
             related=(Related("the words that lead in to it", lead),) if lead else (),
-            suggestions=suggest.for_match(rule, unit.main, span),
+            suggestions=self._outlined(number),
             fingerprint=_neighbourhood(unit, match),
         )
         self.claims.append((number, finding))
@@ -191,10 +222,15 @@ class _Scan:
             pointer=block.pointer if block else "",
             authority=self.book.in_force(rule),
             trace=(Step("disclosure", verdict.detail),),
-            suggestions=suggest.for_document(rule, self.document, verdict.at),
+            suggestions=self._outlined(number),
             anchor="document",
             fingerprint=_hash(rule.id, "document"),
         )
+
+    def _outlined(self, number: int) -> tuple[Suggestion, ...]:
+        if number not in self.outlined:
+            self.outlined[number] = outlined(self.book.rules[number], self.document.product)
+        return self.outlined[number]
 
     def _name_in_path(self) -> None:
         if not self.document.path or self.document.product:

@@ -1,12 +1,15 @@
-"""Suggestions of a rule worked out for one finding: what to type where."""
+"""What a rule suggests, in words; `kratom_lint.repair` works out what to type where, and proves it."""
 
 from __future__ import annotations
 
-from kratom_lint.engine.units import Part
-from kratom_lint.formats.document import Document
-from kratom_lint.model import Applicability, Edit, Span, Suggestion
-from kratom_lint.rulebook.book import Remedy, Rule
+import re
 
+from kratom_lint.model import Applicability, Suggestion
+from kratom_lint.rulebook.book import Remedy, Rule
+from kratom_lint.text.slots import Subject, fill, subject_of
+
+_OF_THE_SELLER = re.compile(r"\b(?:we|our|us|I|my)\b")
+_WHAT = {"match": "these words", "sentence": "the sentence", "block": "the whole entry"}
 _ADVICE = {
     "rename": "Rename it",
     "substantiate": "Show the evidence, or delete",
@@ -15,48 +18,26 @@ _ADVICE = {
 }
 
 
-def for_match(rule: Rule, part: Part, span: Span) -> tuple[Suggestion, ...]:
-    """Return the rule's suggestions for a match at `span` in the sentence `part`."""
-    sentence = part.block.prose.span(part.start, part.end)
-    block = part.block.extent
-    return tuple(_suggestion(remedy, span, sentence, block, part) for remedy in rule.suggest)
+def outlined(rule: Rule, product: str | None) -> tuple[Suggestion, ...]:
+    """Return the rule's suggestions without edits, about `product` (None: kratom)."""
+    subject = subject_of(product)
+    return tuple(outline(remedy, rule, subject) for remedy in rule.suggest)
 
 
-def for_document(rule: Rule, document: Document, at: int) -> tuple[Suggestion, ...]:
-    """Return a disclosure's suggestions, with `at` (code point of the source) as the place to insert."""
-    place = Span(at, at)
-    found = []
-    for remedy in rule.suggest:
-        if remedy.action == "insert":
-            edit = Edit(place, _as_paragraph(remedy.text, document.source, at))
-            found.append(Suggestion(f"Insert: {remedy.text}", "insert", Applicability.SAFE, (edit,)))
-        else:
-            found.append(_advice(remedy))
-    return tuple(found)
-
-
-def _suggestion(remedy: Remedy, span: Span, sentence: Span, block: Span, part: Part) -> Suggestion:
-    place = {"match": span, "sentence": sentence, "block": block}.get(remedy.scope, sentence)
-    if remedy.action == "delete":
-        what = {"match": "these words", "sentence": "the sentence", "block": "the whole entry"}[remedy.scope]
-        whole = remedy.scope == "block" or (part.start, part.end) == (0, len(part.block.prose.text))
-        edit = Edit(block if whole and remedy.scope != "match" else place, "")
-        return Suggestion(f"Delete {what}", "delete", Applicability.REVIEW, (edit,))
-    if remedy.action == "replace":
-        return Suggestion(f"Replace by: {remedy.text}", "replace", Applicability.REVIEW, (Edit(place, remedy.text),))
-    if remedy.action == "insert":
-        after = Edit(Span(sentence.end, sentence.end), " " + remedy.text)
-        return Suggestion(f"Add: {remedy.text}", "insert", Applicability.REVIEW, (after,))
-    return _advice(remedy)
-
-
-def _advice(remedy: Remedy) -> Suggestion:
+def outline(remedy: Remedy, rule: Rule, subject: Subject) -> Suggestion:
+    """Return one suggestion in words."""
+    text = fill(remedy.text, subject)
     if remedy.action == "advise":
-        return Suggestion(f"{_ADVICE[remedy.scope]}: {remedy.text}", remedy.scope, Applicability.NONE)
-    return Suggestion(f"Write: {remedy.text}", remedy.action, Applicability.NONE)
+        return Suggestion(f"{_ADVICE[remedy.scope]}: {text}", remedy.scope, Applicability.NONE)
+    if remedy.action == "delete":
+        what = "the statement" if rule.is_disclosure else _WHAT[remedy.scope]
+        return Suggestion(f"Delete {what}", "delete", Applicability.REVIEW)
+    if remedy.action == "replace":
+        return Suggestion(f"Replace {_WHAT[remedy.scope]} by: {text}", "replace", Applicability.REVIEW)
+    safe = rule.is_disclosure and is_safe(remedy)
+    return Suggestion(f"Insert: {text}", "insert", Applicability.SAFE if safe else Applicability.REVIEW)
 
 
-def _as_paragraph(text: str, source: str, at: int) -> str:
-    newline = "\r\n" if "\r\n" in source else "\n"
-    before = "" if at == 0 else newline * 2
-    return before + text
+def is_safe(remedy: Remedy) -> bool:
+    """Say whether a required text is true whoever says it: not what it says of the seller ("we do not ship to ...")."""
+    return remedy.scope == "end" and not _OF_THE_SELLER.search(remedy.text)

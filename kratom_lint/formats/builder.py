@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kratom_lint.formats.prose import Piece, Prose
+from kratom_lint.formats.prose import Piece, Prose, Spelling
 from kratom_lint.model import Span
 
 BREAK = "\u2028"
@@ -35,12 +35,16 @@ def unchanged(match: re.Match[str]) -> str:
 
 
 class Builder:
-    """Spells a new prose over a base prose: offsets are the base's, the result maps to the root source."""
+    """Spells a new prose over a base prose: offsets are the base's, the result maps to the root source.
 
-    __slots__ = ("_pieces", "_shift", "_texts", "base", "length")
+    `spelling` is how visible text is written in the base's text; the base knows the rest of the way to the source.
+    """
 
-    def __init__(self, base: Prose) -> None:
+    __slots__ = ("_pieces", "_shift", "_spelling", "_texts", "base", "length")
+
+    def __init__(self, base: Prose, spelling: Spelling | None = None) -> None:
         self.base = base
+        self._spelling = (*base.spelling, spelling) if spelling else base.spelling
         self.length = 0
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
@@ -157,7 +161,7 @@ class Builder:
 
     def done(self) -> Prose:
         """Return what has been added so far."""
-        return Prose("".join(self._texts), tuple(self._pieces))
+        return Prose("".join(self._texts), tuple(self._pieces), self._spelling)
 
     def take(self) -> Prose:
         """Return what has been added so far, and begin anew."""

@@ -10,6 +10,7 @@ from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.data import Tree
 from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import doubled
 from kratom_lint.formats.tree import Place, escape
 
 DELIMITERS = ",;\t|"
@@ -35,7 +36,7 @@ def read_tsv(source: Prose, outline: Outline) -> None:
 
 def _read(source: Prose, outline: Outline, delimiter: str) -> None:
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, doubled if place.style else None)
         if not place.style:
             builder.copy(place.low, place.high)
             return builder.done()

@@ -9,7 +9,7 @@ from kratom_lint.formats.builder import BREAK, LINE, Builder, strip
 from kratom_lint.formats.elements import BLOCK, HIDDEN, HOLES, INLINE, SKIPPED, VISIBLE, Elements
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.grid import Grid
-from kratom_lint.formats.markup import Token, named, put_lines, put_text, tokens
+from kratom_lint.formats.markup import Token, escape, named, put_lines, put_text, tokens
 from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_title
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.model import Span
@@ -97,7 +97,7 @@ class HtmlReader:
             page = attribute.name == "srcdoc" and tag.name == "iframe" and not self._nested
             if not (kind or page) or attribute.low == attribute.high:
                 continue
-            builder = Builder(base)
+            builder = Builder(base, escape)
             put_text(builder, attribute.low, attribute.high, attribute=True)
             if page:
                 inner = HtmlReader(self.outline)
@@ -139,7 +139,7 @@ class HtmlReader:
         self.outline.leave(height)
 
     def _restart(self) -> None:
-        self._shown, self._unseen = Builder(self._base), Builder(self._base)
+        self._shown, self._unseen = Builder(self._base, escape), Builder(self._base, escape)
         self._plain = False
 
     def _text(self, start: int, end: int) -> None:

@@ -10,6 +10,7 @@ from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import escaped, escaped_single
 from kratom_lint.formats.tree import Node, Place
 
 TOKEN = re.compile(
@@ -78,7 +79,7 @@ def read_values(source: Prose, outline: Outline) -> bool:
 
 def spelt(source: Prose, place: Place) -> Prose:
     """Return what the inside of a string says."""
-    builder = Builder(source)
+    builder = Builder(source, escaped if source.text[place.low - 1 : place.low] == '"' else escaped_single)
     builder.decode(place.low, place.high, ESCAPE, meaning)
     return builder.done()
 

@@ -9,6 +9,7 @@ from kratom_lint.formats import fields
 from kratom_lint.formats.builder import BREAK, Builder
 from kratom_lint.formats.elements import VOID
 from kratom_lint.formats.prose import HOLE, Prose
+from kratom_lint.formats.spelling import braced
 from kratom_lint.formats.syntax import MARKUP, STRINGS, Node, Script, inner, is_text, operator, unspoken
 from kratom_lint.formats.tags import TRANSLATIONS
 
@@ -51,7 +52,7 @@ class _Writer:
 
     def __init__(self, script: Script, comment: Callable[[Node], None]) -> None:
         self.script = script
-        self.builder = Builder(script.base)
+        self.builder = Builder(script.base, braced)
         self.later: Later = []
         self._comment = comment
         self._tags: dict[int, str] = {}

@@ -20,6 +20,6 @@ def read_linked_data(source: Prose, outline: Outline) -> None:
     outline.flush()
     if HOLE in source.text:
         text = _TEMPLATED.sub(lambda match: "0" if match[0] == HOLE else match[0], source.text)
-        source = Prose(text, source.pieces)
+        source = Prose(text, source.pieces, source.spelling)
     read_values(source, outline)
     outline.flush()

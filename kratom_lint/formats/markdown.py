@@ -43,6 +43,7 @@ SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 AUTOLINKS = frozenset({"Autolink", "Email"})
 FORMULA = re.compile(r"[\\^_={}]|\A\W*[^\W\d]\W*\Z")
 """What tells a formula between dollar signs from copy between two prices."""
+SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<!\w)#(?=\s|$)")
 LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])?")
 
 
@@ -114,8 +115,8 @@ class MarkdownReader:
         self.base = base
         self.outline = outline
         self.html = HtmlReader(outline)
-        self._builder = Builder(base)
-        self._unseen = Builder(base)
+        self._builder = Builder(base, escape)
+        self._unseen = Builder(base, escape)
         self._leaf = ""
         self._level = 0
         self._start: int | None = None
@@ -260,10 +261,8 @@ class MarkdownReader:
             self._aside("title", title, *match.span(quoted))
 
     def _aside(self, kind: str, value: str, start: int, end: int) -> None:
-        if value == self.base.text[start:end]:
-            self.html.aside(kind, self.base.cut(start, end), self._root(start, end))
-        elif value:
-            builder = Builder(self.base)
+        if value:
+            builder = Builder(self.base, escape)
             builder.align(value, start, end, ESCAPES, _meaning)
             self.html.aside(kind, builder.done(), self._root(start, end))
 
@@ -309,7 +308,7 @@ class MarkdownReader:
     def _swap(self) -> None:
         """Spell what follows apart from the text around it."""
         self._outer.append(self._builder)
-        self._builder = Builder(self.base)
+        self._builder = Builder(self.base, escape)
 
     def _flush(self) -> None:
         """Add the text gathered so far as the block of the open leaf."""
@@ -380,6 +379,11 @@ class MarkdownReader:
             index = bisect_right(leaves, (match.start(1), len(self.base.text))) - 1
             if index < 0 or match.start(1) >= leaves[index][1]:
                 self.outline.comment(match[2] or match[3] or match[4] or "", self._root(*match.span(1)))
+
+
+def escape(text: str) -> str:
+    """Return how Markdown writes a text, in paragraphs as in cells, link texts and titles."""
+    return SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _meaning(match: re.Match[str]) -> str:

@@ -127,6 +127,11 @@ def put_lines(builder: Builder, start: int, end: int) -> None:
     put_text(builder, start, end)
 
 
+def escape(text: str) -> str:
+    """Return how HTML writes a text, between tags as in quoted attributes."""
+    return html.escape(text, quote=True).replace("&#x27;", "&#39;")
+
+
 def decode(match: re.Match[str]) -> str:
     """Return what a complete character reference stands for."""
     return html.unescape(match[0])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import quoted_printable
 
 PLAIN = frozenset({"7bit", "8bit", "binary", ""})
 ALIASES = {"iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}
@@ -42,7 +43,7 @@ def known_charset(name: str) -> str:
 def decode_body(source: Prose, low: int, high: int, encoding: str, charset: str) -> Prose | None:
     """Return the body at [low, high) of a source that is decoded already, None if the transfer encoding is unknown."""
     charset = known_charset(charset)
-    builder = Builder(source)
+    builder = Builder(source, quoted_printable if encoding == "quoted-printable" else None)
     if encoding == "quoted-printable":
         _put_quoted(builder, low, high, charset)
     elif encoding == "base64":
@@ -78,7 +79,7 @@ def decode_words(source: Prose, low: int, high: int) -> Prose:
 
 
 def _clean(prose: Prose) -> Prose:
-    return Prose(prose.text.replace("\0", "\ufffd"), prose.pieces)
+    return Prose(prose.text.replace("\0", "\ufffd"), prose.pieces, prose.spelling)
 
 
 def _put_quoted(builder: Builder, low: int, high: int, charset: str) -> None:

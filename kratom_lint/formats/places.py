@@ -70,4 +70,4 @@ def address_words(address: Prose) -> Prose:
         address = builder.done()
     scheme = SCHEME.match(address.text)
     address = address.cut(scheme.end() if scheme else 0, len(address.text))
-    return strip(Prose(address.text.translate(SEPARATORS), address.pieces))
+    return strip(Prose(address.text.translate(SEPARATORS), address.pieces, address.spelling))

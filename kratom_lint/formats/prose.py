@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from sys import maxsize
 
@@ -19,6 +19,8 @@ from kratom_lint.model import Span
 _LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 
 Piece = tuple[int, int, int, int]
+Spelling = Callable[[str], str]
+"""Turns visible text into what a format writes for it: escapes, references, doubled quotes."""
 
 HOLE = "\ufffc"
 """Stands in prose for something opaque: inline code, an address, the output of a template."""
@@ -28,11 +30,14 @@ HOLE = "\ufffc"
 class Prose:
     """A visible text and the pieces that spell it, which tile the text in order.
 
-    Offsets into the text and the source are code points, ranges half-open.
+    Offsets into the text and the source are code points, ranges half-open. `spelling` says how other text would be
+    spelled in this place: one function for each format around it, the outermost first. It composes as the map does,
+    since whatever is built over a prose inherits it.
     """
 
     text: str
     pieces: tuple[Piece, ...]
+    spelling: tuple[Spelling, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, at: int = 0) -> Prose:
@@ -56,7 +61,13 @@ class Prose:
             length += len(part.text)
             if part.pieces:
                 source = part.pieces[-1][1] + part.pieces[-1][3]
-        return cls("".join(texts), tuple(pieces))
+        return cls("".join(texts), tuple(pieces), parts[0].spelling if parts else ())
+
+    def spell(self, text: str) -> str:
+        """Return how `text` is written in the source where this prose stands."""
+        for spelling in reversed(self.spelling):
+            text = spelling(text)
+        return text
 
     def clip(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the pieces of `text[start:end]`; an atom touched at all keeps its whole source."""
@@ -77,7 +88,7 @@ class Prose:
             return self
         start = max(start, 0)
         pieces = tuple((at - start, source, size, width) for at, source, size, width in self.clip(start, end))
-        return Prose(self.text[start:end], pieces)
+        return Prose(self.text[start:end], pieces, self.spelling)
 
     def segments(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the maximal contiguous source ranges that spell `text[start:end]`, none of them empty."""
@@ -100,6 +111,18 @@ class Prose:
         if high < 0:
             low = high = self.insertion_point(start)
         return Span(low, high)
+
+    def text_range(self, span: Span) -> tuple[int, int] | None:
+        """Return the smallest range of the text that `span`, a range of the source, helps to spell; None if none."""
+        low, high = maxsize, -1
+        for at, source, size, width in self.pieces:
+            start, end = max(source, span.start), min(source + width, span.end)
+            if start >= end:
+                continue
+            letters = size == width
+            low = min(low, at + (start - source if letters else 0))
+            high = max(high, at + (end - source if letters else size))
+        return (low, high) if high >= 0 else None
 
     def insertion_point(self, at: int) -> int:
         """Return the source offset where text put before `text[at]` belongs; for the end, after all pieces."""

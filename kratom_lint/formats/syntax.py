@@ -10,6 +10,7 @@ from typing import Any
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import HOLE, Prose, characters
+from kratom_lint.formats.spelling import escaped, escaped_single, templated
 
 EXTRA = 'it has scripts, which need an optional library; install it with: pip install "kratom-lint[js]"'
 STRINGS = frozenset({"string", "template_string"})
@@ -40,6 +41,10 @@ def _parser(language: str) -> Any:
 
         grammar = getattr(tree_sitter_typescript, f"language_{language}")()
     return tree_sitter.Parser(tree_sitter.Language(grammar))
+
+
+SPELLINGS = {'"': escaped, "'": escaped_single, "`": templated}
+"""How a string in each kind of quotes writes a text."""
 
 
 class Script:
@@ -76,8 +81,9 @@ class Script:
 
     def says(self, node: Node) -> Prose:
         """Return what a string says, or strings joined by plus signs."""
-        builder = Builder(self.base)
-        for part in terms(node):
+        parts = list(terms(node))
+        builder = Builder(self.base, SPELLINGS.get(self.text(parts[0])[:1]) if parts else None)
+        for part in parts:
             if part.type in STRINGS:
                 self.spell(builder, part)
             else:

@@ -11,6 +11,7 @@ from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import escaped
 from kratom_lint.formats.tree import Node, Place
 
 TOKEN = re.compile(
@@ -48,7 +49,7 @@ def read_tables(source: Prose, outline: Outline) -> bool:
         outline.comment(text, source.span(start, end))
 
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, escaped if place.style in ("basic", "lines") else None)
         if place.style in ("basic", "lines"):
             builder.decode(place.low, place.high, ESCAPE, meaning)
         else:

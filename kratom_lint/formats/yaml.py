@@ -13,6 +13,7 @@ from kratom_lint.formats.data import DEEPEST, Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import doubled_single, escaped
 from kratom_lint.formats.tree import Node, Place
 
 PROPERTIES = re.compile(r"(?:[!&][^ \t\r\n]*(?:[ \t\r\n]+|#[^\r\n]*)+)*+")
@@ -213,6 +214,10 @@ class _Scanner:
         builder = Builder(self.source)
         builder.align(self._values[place.low], start, place.high, ESCAPES.get(place.style, FOLD), _meaning)
         return builder.done()
+
+
+SPELLINGS = {'"': escaped, "'": doubled_single}
+"""How each style of quotes writes a text; what a plain scalar cannot hold is seen on reading it again."""
 
 
 def _is_text(event: Any) -> bool:

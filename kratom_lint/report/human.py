@@ -37,6 +37,13 @@ def render(run: Run, *, color: bool, show_suppressed: bool, statistics: bool, wi
     return "\n".join(part for part in parts if part)
 
 
+def show_one(path: str, source: str, finding: Finding, *, color: bool, width: int) -> str:
+    """Return how one finding of a source is shown, with its law and reason."""
+    positions = Positions(source)
+    width = max(width, _NARROWEST)
+    return _finding(path, positions, finding, _notes(finding, positions, False), Style(color), width)
+
+
 def summary_line(run: Run) -> str:
     """Return how many findings stand in how many files, how many do not count, what could not be checked."""
     summary = summarise(run)

@@ -117,6 +117,7 @@ def _suggestion(suggestion: Suggestion) -> Value:
         "title": suggestion.title,
         "kind": suggestion.kind,
         "applicability": suggestion.applicability.value,
+        "verified": suggestion.verified,
         "edits": [{"char": _range(edit.span), "text": edit.text} for edit in suggestion.edits],
     }
 

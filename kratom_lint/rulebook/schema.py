@@ -8,6 +8,7 @@ from kratom_lint.formats.document import PLACES
 from kratom_lint.model import Authority, Severity
 from kratom_lint.rulebook.book import POLICIES, PRODUCTS, VALUES, Example, Remedy, Rule
 from kratom_lint.rulebook.located import Faults, Located, nearest
+from kratom_lint.text.slots import SLOTS, unknown_slots
 
 RULE_KEYS = (
     *("summary", "severity", "claim", "general", "authority", "why", "products", "where"),
@@ -18,7 +19,7 @@ CLAIMS = ("express", "implied", "omission")
 SCOPES = {
     "delete": ("sentence", "match", "block"),
     "replace": ("sentence", "match"),
-    "insert": ("after", "end"),
+    "insert": ("after", "end", "start"),
     "advise": ("rename", "substantiate", "product-change", "legal-review"),
 }
 MINIMUM_EXAMPLES = 5
@@ -192,7 +193,10 @@ def _remedy(place: Located, faults: Faults) -> Remedy:
     wording = {"replace": ("with",), "insert": ("text",), "advise": ("text",)}.get(action, ())
     check_keys(place, (action, *wording), (action, *wording), faults)
     scope = reader.choice(action, SCOPES[action], SCOPES[action][0])
-    return Remedy(action, scope, reader.text(wording[0]) if wording else "")
+    text = reader.text(wording[0]) if wording else ""
+    for slot in unknown_slots(text):
+        faults.add(place, f"unknown slot {{{slot}}} in a suggestion; {nearest(slot, list(SLOTS))}")
+    return Remedy(action, scope, text)
 
 
 def _examples(reader: Reader, key: str, product: str, rule: Located, faults: Faults) -> tuple[Example, ...]:

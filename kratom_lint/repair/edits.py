@@ -1,0 +1,268 @@
+"""What is to become of a document's visible text, worked out as edits of its source and proved by reading it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kratom_lint.formats import read
+from kratom_lint.formats.document import PLACES, Block, Document
+from kratom_lint.formats.elements import INLINE, VOID
+from kratom_lint.formats.prose import Prose
+from kratom_lint.model import Edit, Span
+from kratom_lint.repair.holes import cuts
+
+ASIDES = PLACES | {"alt", "title", "aria-label", "aria-description", "placeholder"}
+"""Kinds of block that stand inside the markup of another, and go with it."""
+
+_INLINE = "|".join(sorted(INLINE))
+_LINK_END = r"\]\([^()\s]*(?: \"[^\"]*\")?\)"
+_MARKUP_BEFORE = re.compile(rf"(?:[*_~]+|<(?:{_INLINE})(?:\s[^<>]*)?>|!?\[)+\Z", re.I)
+_MARKUP_AFTER = re.compile(rf"(?:[*_~]+|</(?:{_INLINE})\s*>|{_LINK_END})+", re.I)
+_GAP = re.compile(rf"(?:[\s>*_~\[\]\\|]|</?(?:{_INLINE})(?:\s[^<>]*)?>|{_LINK_END})*", re.I)
+_TAGS = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*)?>")
+_EMPTY_MARKUP = re.compile(r"\*{4}|(?<!\w)_{2,}(?!\w)|~~~~|\[\]\(|<([A-Za-z]\w*)[^<>]*></\1>")
+_TAG = re.compile(r"\{[{%#]|[}%#]\}|<[%?]|[%?]>")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_WORD = re.compile(r"\w")
+_NEAR = 40
+_INDEX = re.compile(r"(?<=/)\d+(?=/|\Z)|\d\d?(?::\d\d)+[.,]?\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The visible text [start, end) of the block of that number is to read `text`."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A paragraph to be added after or before the block of that number; `**` sets what is between in bold."""
+
+    block: int
+    text: str
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes of visible text, blocks that go altogether, and paragraphs that come."""
+
+    changes: tuple[Change, ...] = ()
+    removed: frozenset[int] = frozenset()
+    additions: tuple[Addition, ...] = ()
+
+
+def apply(source: str, edits: Iterable[Edit]) -> str:
+    """Return the source with the edits made. Raises ValueError when two of them overlap."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits):
+        if edit.span.start < at:
+            raise ValueError("edits overlap")
+        pieces += (source[at : edit.span.start], edit.text)
+        at = edit.span.end
+    return "".join((*pieces, source[at:]))
+
+
+def reread(document: Document, edits: Iterable[Edit]) -> Document:
+    """Return the document as it is once the edits are made."""
+    edited = apply(document.source, edits)
+    return read(edited, document.format, document.path, document.product, document.selection)
+
+
+def edits_for(document: Document, plan: Plan) -> tuple[Edit, ...] | None:
+    """Return edits that do what is planned and nothing else, proved by reading the result; None if none are found."""
+    chosen: list[Edit] = []
+    parts = list(_parts(document, plan))
+    for part, candidates in parts:
+        edits = next((edits for edits in candidates if does(document, part, edits)), None)
+        if edits is None:
+            return None
+        chosen += edits
+    edits = tuple(sorted(chosen))
+    return edits if len(parts) <= 1 or does(document, plan, edits) else None
+
+
+def _parts(document: Document, plan: Plan) -> Iterator[tuple[Plan, Iterator[tuple[Edit, ...]]]]:
+    """Yield each part of the plan with the ways to do it, the best first."""
+    for change in plan.changes:
+        yield Plan((change,)), _rewrites(document, change)
+    if plan.removed:
+        yield Plan(removed=plan.removed), cuts(document, sorted(plan.removed))
+    for addition in plan.additions:
+        yield Plan(additions=(addition,)), _paragraphs(document, addition)
+
+
+def _rewrites(document: Document, change: Change) -> Iterator[tuple[Edit, ...]]:
+    """Yield ways to rewrite a stretch of a block, first those that take markup along which holds nothing else."""
+    block = document.blocks[change.block]
+    prose, source = block.prose, document.source
+    start, end, text = _trimmed(prose, change)
+    new = prose.spell(text)
+    hull = prose.span(start, end) if start < end else Span(*(prose.insertion_point(start),) * 2)
+    if start == end:
+        before = prose.span(start - 1, start).end if start else hull.start
+        for at in dict.fromkeys((hull.start, before)):
+            yield (Edit(Span(at, at), new),)
+        return
+    left = prose.span(start - 1, start).end if start else _past_markup_before(source, hull.start)
+    size = len(prose.text)
+    right = prose.span(end, end + 1).start if end < size else _past_markup_after(source, hull.end)
+    runs = prose.segments(start, end)
+    for low, high in dict.fromkeys(((left, right), (left, hull.end), (hull.start, right), (hull.start, hull.end))):
+        if low <= high and _takes_markup_only(source, low, high, runs) and not _empties(source, low, high, new):
+            yield (Edit(Span(low, high), new),)
+    if len(runs) > 1:
+        yield (Edit(runs[0], new), *(Edit(run, "") for run in runs[1:]))
+
+
+def _trimmed(prose: Prose, change: Change) -> tuple[int, int, str]:
+    """Return the change without the letters at its ends that stay the same, unless markup stands between its words."""
+    start, end, text = change.start, change.end, change.text
+    if len(prose.segments(start, end)) > 1:
+        return start, end, text
+    old = prose.text
+    while start < end and text and old[start] == text[0]:
+        start, text = start + 1, text[1:]
+    while start < end and text and old[end - 1] == text[-1]:
+        end, text = end - 1, text[:-1]
+    return start, end, text
+
+
+def _past_markup_before(source: str, at: int) -> int:
+    match = _MARKUP_BEFORE.search(source, max(at - 200, 0), at)
+    return match.start() if match else at
+
+
+def _past_markup_after(source: str, at: int) -> int:
+    match = _MARKUP_AFTER.match(source, at)
+    return match.end() if match else at
+
+
+def _takes_markup_only(source: str, low: int, high: int, runs: Sequence[Span]) -> bool:
+    """Say whether what goes beside the visible text is inline markup, with the ends of all that begins in it."""
+    gaps = []
+    for run in (*runs, Span(high, high)):
+        gaps.append(source[low : max(run.start, low)])
+        low = max(low, run.end)
+    if not all(_GAP.fullmatch(gap) for gap in gaps):
+        return False
+    opened: list[str] = []
+    for closing, name in _TAGS.findall("".join(gaps)):
+        if not closing and name.lower() not in VOID:
+            opened.append(name)
+        elif closing and (not opened or opened.pop() != name):
+            return False
+    return not opened
+
+
+def _empties(source: str, low: int, high: int, new: str) -> bool:
+    """Say whether a replacement leaves markup around nothing."""
+    before, after = source[max(low - _NEAR, 0) : low], source[high : high + _NEAR]
+    known = len(_EMPTY_MARKUP.findall(before)) + len(_EMPTY_MARKUP.findall(after))
+    return len(_EMPTY_MARKUP.findall(before + new + after)) > known
+
+
+def _paragraphs(document: Document, addition: Addition) -> Iterator[tuple[Edit, ...]]:
+    """Yield ways to add a paragraph next to a block."""
+    block, source = document.blocks[addition.block], document.source
+    if block.pointer:
+        return
+    newline = "\r\n" if "\r\n" in source else "\n"
+    texts = []
+    if document.format in ("html", "php"):
+        texts.append((_BOLD.sub(r"<strong>\1</strong>", f"<p>{block.prose.spell(addition.text)}</p>"), newline))
+    elif document.format == "markdown":
+        texts.append((addition.text, newline * 2))
+    texts.append((block.prose.spell(addition.text.replace("**", "")), newline * 2))
+    start = block.extent.start
+    at = start if addition.before else start + len(source[start : block.extent.end].rstrip())
+    for text, gap in texts:
+        yield (Edit(Span(at, at), text + gap if addition.before else gap + text),)
+
+
+def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> bool:
+    """Say whether re-reading the edited source gives just what is planned, and no template tag is touched."""
+    if any(_TAG.search(document.source, edit.span.start, edit.span.end) for edit in edits):
+        return False
+    try:
+        found = [_seen(block) for block in reread(document, edits).blocks]
+    except ValueError:  # the edits overlap
+        return False
+    at = 0
+    for wanted, optional in _expected(document, plan, edits):
+        if at < len(found) and _same(found[at], wanted):
+            at += 1
+        elif not optional:
+            return False
+    return at == len(found)
+
+
+_Seen = tuple[str, str, str]
+
+
+def _seen(block: Block) -> _Seen:
+    """Return what must stay of a block: places in lists move up, and a value may come to be a single paragraph."""
+    kind = "value" if block.pointer and block.kind == "paragraph" else block.kind
+    return kind, _INDEX.sub("#", block.pointer), block.prose.text
+
+
+def _same(found: _Seen, wanted: _Seen) -> bool:
+    return found[2] == wanted[2] and (wanted[0] == "" or found[:2] == wanted[:2])
+
+
+def _expected(document: Document, plan: Plan, edits: Sequence[Edit]) -> Iterator[tuple[_Seen, bool]]:
+    """Yield what each block is to be, and whether it may be missing because it stood inside what goes."""
+    gone = [edit.span for edit in edits if edit.span.start < edit.span.end]
+    before = {each.block: each for each in plan.additions if each.before}
+    after: dict[int, list[Addition]] = {}
+    for each in plan.additions:
+        if not each.before:
+            after.setdefault(_last_inside(document, each.block), []).append(each)
+    for number, block in enumerate(document.blocks):
+        kind, pointer, text = _seen(block)
+        if number in before:
+            yield ("", "", before[number].text.replace("**", "")), False
+        if number not in plan.removed:
+            for change in sorted(plan.changes, key=lambda change: -change.start):
+                if change.block == number:
+                    text = text[: change.start] + change.text + text[change.end :]
+            inside = block.kind in ASIDES and any(
+                span.start <= block.extent.start and block.extent.end <= span.end for span in gone
+            )
+            touched = block.kind in ("hashtag", "url") and any(span.overlaps(block.extent) for span in gone)
+            if _WORD.search(text):
+                yield (kind, pointer, text), inside or touched
+        for addition in after.get(number, ()):
+            yield ("", "", addition.text.replace("**", "")), False
+
+
+def _last_inside(document: Document, number: int) -> int:
+    """Return the last of the asides that stand inside a block, or the block itself."""
+    extent = document.blocks[number].extent
+    while number + 1 < len(document.blocks):
+        following = document.blocks[number + 1]
+        if following.kind not in ASIDES or following.extent.end > extent.end:
+            break
+        number += 1
+    return number
+
+
+def only_touches(document: Document, edits: Sequence[Edit]) -> bool:
+    """Say whether re-reading the edited source gives the same blocks but for those that an edit touches."""
+    before = [_seen(block) for block in document.blocks if not _touched(block, edits)]
+    after = [_seen(block) for block in reread(document, edits).blocks]
+    rest = iter(after)
+    return all(item in rest for item in before) and len(after) <= len(document.blocks)
+
+
+def _touched(block: Block, edits: Sequence[Edit]) -> bool:
+    return any(
+        edit.span.overlaps(block.extent) or block.extent.start <= edit.span.start <= block.extent.end for edit in edits
+    )

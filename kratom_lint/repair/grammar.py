@@ -1,0 +1,237 @@
+"""Which words can go with a claim so that what is left reads as a sentence. Knows English, and nothing of rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kratom_lint.text.sentences import sentences
+
+Rewrite = tuple[int, int, str]
+"""The text [start, end) is to read something else."""
+
+_END = re.compile(r"[.!?…]*[\"'”’)\]*]*\s*\Z")
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+_DASH = re.compile(r"\s+[—–-]\s+|—")
+_SUBJECT = r"(?:it|they|we|you|he|she|I|this|that|these|those|our|your|the|a|an|kratom|[A-Z][a-z]+)(?:['’]\w+)?\b"
+_JOINED = re.compile(r",?\s+(?:and|but|so|yet)\s+(?=(?:it|they|we|you|he|she)(?:['’]\w+)?\s)|;\s+(?:and\s+|but\s+)?")
+_JOINED_NOUN = re.compile(rf"\A[^,]*(?P<cut>,\s+(?:and|but|so|yet)\s+(?={_SUBJECT}\s))")
+_TRAILING = re.compile(
+    r",\s+(?:and\s+(?=with|without|for)|which|who|whose|where|making|helping|giving|leaving|bringing|offering|letting"
+    r"|allowing|providing|supporting|promoting|easing|relieving|perfect|ideal|great|thanks|known|prized|loved|used"
+    r"|with(?:out)?|for|so|because|since|nature['’]s|minus|plus)\b"
+)
+_BARE_TRAILING = re.compile(r"\s+(?:without|because|so that|thanks to|so (?=you|it|they|we))\b")
+_LEADING = re.compile(
+    r"(?:Because|Since|As|If|When|While|Whether|Although|Though|Unlike|Thanks to|With|Without|Compared (?:with|to)"
+    r"|Like|For|After|Before|In addition to)\s"
+)
+_CONNECTIVE = re.compile(
+    r"(?:(?:Also|And|But|However|Even so|Still|Instead|Moreover|Furthermore|In addition|Besides|Plus|So|Thus|Therefore"
+    r"|As a result|Likewise|Similarly|Yet|In short|That said|Of course|Put simply|Otherwise|Better yet|Best of all)"
+    r",\s+|(?:And|But|Yet|So|Plus)\s+)(?=\w)"
+)
+_LEANS = re.compile(r"(?:and|but|yet|so|others?|another|some|they|it|this|that|these|those|he|she)\b", re.I)
+_FUNCTION_WORD = frozenset(
+    """a about across after against all also among an and are around as at be been before behind being below beside
+    between beyond both but by can could did do does during even every for from had has have how i if in inside into is
+    it its just less like many may might more most much must my near never no nor not of on one only or other our out
+    outside over past per quite really should since so some such than that the their them then there these they this
+    those through to too toward towards truly under up upon us very was we were what when where whether which while who
+    will with within without would yet you your""".split()  # noqa: SIM905
+)
+_NO_NOUN = _FUNCTION_WORD | {"action", "benefits", "effects", "powers", "properties", "qualities"}
+_ADJECTIVE = re.compile(
+    r"(?:[\w’']+[ -])*(?:addictive|approved|backed|benign|boosting|certified|clean|cleanest|crafted|ethical|euphoric"
+    r"|fighting|formulated|free|friendly|giving|grown|harmless|honou?red|legal|listed|made|natural|nonaddictive|organic"
+    r"|proven|pure|purest|recommended|registered|relieving|responsible|safe|safest|sourced|sustainable|tested|traded?"
+    r"|wildcrafted)\Z",
+    re.I,
+)
+_NOUN_TOO = re.compile(
+    r"(.+)\s+(?:botanical|capsules|herb|herbs|kratom|leaf|leaves|plant|plants|powder|product|products|tea)\Z",
+    re.S | re.I,
+)
+"""An adjective and a noun that claims nothing by itself: then the adjective alone can go."""
+_ADJECTIVE_WORDS, _SMALLEST = 3, 2
+"""Adjectives have at most so many words, and what they leave has at least so many."""
+_DETERMINERS = frozenset(
+    """a all an any as buy each every for fresh from her his in its my offer only our premium pure raw sell some
+    that the their these this those with your""".split()  # noqa: SIM905
+)
+_QUOTATION = re.compile(r"“[^”]*(?:”|\Z)|(?<![\w.!?])\"[^\"]*(?:\"|\Z)|‘[^’]*[.!?]’")
+_NAMED = re.compile(r"[\"”’)*]*\s*(?:[—–-]\s*\S|\n\s*[—–-]|[★☆⭐])")
+_VOWEL = re.compile(r"[aeiouAEIOU]")
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of the sentences that text[start:end] touches."""
+    touched = [span for span in sentences(text) if span[0] < end and start < span[1]]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
+def saying_around(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the range of the quotation around text[start:end] with the name of who said it, None if it is in none."""
+    for match in _QUOTATION.finditer(text):
+        if match.start() <= start and end <= match.end() and len(match[0].split()) > 2:
+            low, high = sentence_around(text, match.start(), match.end())
+            if low < match.start() and text[low : match.start()].strip():
+                return None  # a few words in quotation marks, inside somebody else's sentence
+            named = _NAMED.match(text, match.end())
+            if named:
+                line = text.find("\n", named.end())
+                high = max(high, line if line >= 0 else len(text))
+            return low, max(high, match.end())
+    return None
+
+
+def answered(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return text[start:end] with the question right before it, or, if it asks itself, with all of its answer."""
+    spans = sentences(text)
+    first = max((n for n, (low, _) in enumerate(spans) if low <= start), default=0)
+    last = max((n for n, (low, _) in enumerate(spans) if low < end), default=0)
+    if not spans:
+        return start, end
+    if _asks(text, spans[first]):
+        while last + 1 < len(spans) and not _asks(text, spans[last + 1]):
+            last += 1
+    elif first and _asks(text, spans[first - 1]):
+        first -= 1
+    else:
+        return start, end
+    return spans[first][0], spans[last][1]
+
+
+def answer_start(text: str, start: int, end: int) -> int | None:
+    """Return where the answer begins to the question that text[start:end] asks or follows, None if there is none."""
+    spans = sentences(text)
+    for question, answer in pairwise(spans):
+        if _asks(text, question) and not _asks(text, answer) and question[0] < end and start < answer[1]:
+            return answer[0]
+    return None
+
+
+def _asks(text: str, span: tuple[int, int]) -> bool:
+    return text[span[0] : span[1]].rstrip(' *”"’)').endswith("?")
+
+
+def without(text: str, start: int, end: int) -> list[Rewrite]:
+    """Return what becomes of a text from which whole sentences [start, end) go: spaces and connectives tidied."""
+    before = text[:start].rstrip(" ")
+    low, high = len(before), end
+    after = re.compile(r"[ \t]*").match(text, end)
+    if after and (not before or before[-1] in "\n:" or low == 0):
+        high = after.end()
+        low = start if before else 0
+    rewrites = [(low, high, "")]
+    rest = high + len(text[high:]) - len(text[high:].lstrip(" "))
+    if connective := _CONNECTIVE.match(text, rest):
+        first = connective.end()
+        rewrites.append((rest, first + 1, text[first].upper()))
+    return rewrites
+
+
+def parts_without(text: str, start: int, end: int) -> Iterator[list[Rewrite]]:
+    """Yield ways to take the part of its sentence that holds text[start:end] away, the smallest first."""
+    low, high = sentence_around(text, start, end)
+    stop = _END.search(text, low, high)
+    body = stop.start() if stop else high
+    yield from _adjective(text, low, body, start, end)
+    yield from _parenthesis(text, low, body, start, end)
+    yield from _between_dashes(text, low, body, start, end)
+    yield from _tail(text, low, body, start)
+    yield from _head(text, low, body, end)
+
+
+def _adjective(text: str, low: int, high: int, start: int, end: int) -> Iterator[list[Rewrite]]:
+    """An adjective before its noun: "our natural powder"."""
+    before = re.compile(r"([\w%’'-]+)\s+\Z").search(text, low, start)
+    named = _NOUN_TOO.match(text, start, end)
+    if named and _ADJECTIVE.match(named[1].split()[-1]):
+        end = named.end(1)
+    after = re.compile(r"\s+([^\W\d_][\w’'-]*)").match(text, end)
+    words = text[start:end].split()
+    if (
+        after is None
+        or after[1].lower() in _NO_NOUN
+        or len(words) > _ADJECTIVE_WORDS
+        or not _ADJECTIVE.match(words[-1])
+    ):
+        return
+    noun = after.start(1)
+    if not _stands(text[low:start] + text[noun:high], _SMALLEST):
+        return
+    if before is None:
+        if start == low:
+            yield [(start, noun + 1, text[noun].upper())]
+    elif before[1].lower() in ("a", "an"):
+        article = "an" if _VOWEL.match(after[1]) else "a"
+        article = article.capitalize() if before[1][0].isupper() else article
+        yield [(before.start(1), before.end(1), article), (start, noun, "")]
+    elif before[1].lower() in _DETERMINERS:
+        yield [(start, noun, "")]
+
+
+def _parenthesis(text: str, low: int, body: int, start: int, end: int) -> Iterator[list[Rewrite]]:
+    for match in _PARENTHESIS.finditer(text, low, body):
+        if match.start() <= start and end <= match.end():
+            yield [(match.start(), match.end(), "")]
+
+
+def _between_dashes(text: str, low: int, body: int, start: int, end: int) -> Iterator[list[Rewrite]]:
+    dashes = list(_DASH.finditer(text, low, body))
+    for left, right in pairwise(dashes):
+        if left.end() <= start and end <= right.start():
+            yield [(left.start(), right.end(), " ")]
+            return
+    if len(dashes) == 1 and dashes[0].end() <= start and _stands(text[low : dashes[0].start()], 2):
+        yield [(dashes[0].start(), body, "")]
+
+
+def _tail(text: str, low: int, body: int, start: int) -> Iterator[list[Rewrite]]:
+    """A clause at the end: ", and it eases pain", "; it eases pain", ", making it ideal for pain"."""
+    cuts = [
+        match.start()
+        for pattern in (_JOINED, _TRAILING, _BARE_TRAILING)
+        for match in pattern.finditer(text, low, start)
+    ]
+    if (joined := _JOINED_NOUN.match(text[low:start])) is not None:
+        cuts.append(low + joined.start("cut"))
+    for at in sorted(cuts, reverse=True):
+        if _stands(text[low:at], 3) and not _LEADING.match(text[low:at]):
+            yield [(at, body, "")]
+
+
+def _head(text: str, low: int, body: int, end: int) -> Iterator[list[Rewrite]]:
+    """A clause at the start: "Because it is natural, ...", "It eases pain; ..."."""
+    semicolon = re.compile(r";\s+(?:and\s+|but\s+)?").search(text, end, body)
+    if semicolon and _stands(text[semicolon.end() : body], 3) and not _LEANS.match(text, semicolon.end()):
+        at = semicolon.end()
+        yield [(low, at + 1, text[at].upper())]
+    comma = re.compile(r",\s+").search(text, end, body)
+    if comma and _LEADING.match(text, low) and re.match(rf"{_SUBJECT}\s", text[comma.end() : body]):
+        at = comma.end()
+        if _stands(text[at:body], 3):
+            yield [(low, at + 1, text[at].upper())]
+
+
+def _stands(text: str, words: int) -> bool:
+    """Say whether words left over may be a sentence: enough of them, and no open end."""
+    found = text.split()
+    if len(found) < words or text.count("(") != text.count(")"):
+        return False
+    return found[-1].lower().strip(",*_") not in _FUNCTION_WORD and len(re.findall(r"[“”\"]", text)) % 2 == 0
+
+
+def listed(text: str, start: int, end: int) -> Rewrite | None:
+    """Return the rewrite that takes one entry out of words parted by commas, None if it is no such list."""
+    if "," not in text:
+        return (0, len(text), "") if text.strip() else None
+    low = text.rfind(",", 0, start) + 1
+    high = text.find(",", end)
+    if high < 0:
+        return max(low - 1, 0), len(text), ""
+    gap = re.compile(r",\s*").match(text, high)
+    spaces = len(text[low:start]) - len(text[low:start].lstrip())
+    return low + spaces, gap.end() if gap else high + 1, ""

@@ -1,0 +1,166 @@
+"""Taking whole blocks out of a source: with their lines, their empty containers, and one of two blank lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from sys import maxsize
+
+from kratom_lint.formats.document import Document
+from kratom_lint.model import Edit, Span
+
+_OPEN = re.compile(r"<([A-Za-z][\w-]*)(?:\s[^<>]*)?>\s*\Z")
+_UNCLOSED = re.compile(r"<(?:li|p|dt|dd|td|th|tr)(?:\s[^<>]*)?>\s*\Z")
+_LINE_START = re.compile(r"[\s>|]*(?:(?:[-*+•·▪●]|\d{1,3}[.)])\s+)?(?:\[[ xX]\] )?")
+_BLANK = re.compile(r"[ \t>]*")
+_MARKUP = re.compile(r"[>|]|<[^<>]*>")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_ALL = maxsize
+_QUOTES = ('"', "'")
+
+
+def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...]]:
+    """Yield ways to take the blocks of these numbers, rising, out of the document, the most thorough first."""
+    spans = _merged(document, numbers)
+    if all(document.source.startswith("alt=", document.blocks[number].extent.start) for number in numbers):
+        yield tuple(Edit(document.blocks[number].prose.span(0, _ALL), "") for number in numbers)  # the picture stays
+    if any(document.blocks[number].pointer for number in numbers):
+        members = [_member(document.source, span) for span in spans]
+        if all(member != span for member, span in zip(members, spans, strict=True)):
+            yield tuple(Edit(member, "") for member in members)
+        yield tuple(_emptied(document.source, span) for span in spans)
+    if all(document.blocks[number].kind == "title" for number in numbers):
+        yield tuple(Edit(_quoted(document.source, span), "") for span in spans)
+    grown = [_grown(document, span) for span in spans]
+    yield tuple(Edit(span, "") for span in _joined(grown))
+    yield tuple(Edit(span, "") for span in spans)
+
+
+def _merged(document: Document, numbers: Sequence[int]) -> list[Span]:
+    """Return the ranges to take out, one for blocks in a row with nothing but markup between them."""
+    spans: list[Span] = []
+    for number in numbers:
+        extent = document.blocks[number].extent
+        if spans and not _stays_between(document, spans[-1], extent, numbers):
+            spans[-1] = Span(min(spans[-1].start, extent.start), max(spans[-1].end, extent.end))
+        else:
+            spans.append(extent)
+    return _joined(spans)
+
+
+def _stays_between(document: Document, before: Span, after: Span, numbers: Sequence[int]) -> bool:
+    between = Span(before.end, max(after.start, before.end))
+    if _MARKUP.sub("", document.source[between.start : between.end]).strip():
+        return True
+    return any(
+        block.extent.overlaps(between) for number, block in enumerate(document.blocks) if number not in set(numbers)
+    )
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _grown(document: Document, span: Span) -> Span:
+    source = document.source
+    start, end = span.start, span.end
+    while True:
+        opening = _OPEN.search(source, max(start - 300, 0), start)
+        if opening and (closing := re.compile(rf"\s*</{opening[1]}\s*>", re.I).match(source, end)):
+            start, end = opening.start(), closing.end()
+        elif document.format in ("html", "php") and (opening := _UNCLOSED.search(source, max(start - 300, 0), start)):
+            start = opening.start()
+        else:
+            return _lines(source, start, end)
+
+
+def _lines(source: str, start: int, end: int) -> Span:
+    """Return the range with the rest of its lines, if they hold nothing else, and a blank line that is one too many."""
+    low = _line_start(source, start)
+    high = end if end > start and source[end - 1] in "\r\n" else _line_end(source, end)
+    if not _LINE_START.fullmatch(source, low, start) or source[end:high].strip(" \t\r\n|"):
+        return Span(start, end)
+    before, after = _blank_before(source, low), _blank_after(source, high)
+    if after == len(source):
+        return (
+            Span(before, high) if before < low and high == len(source) else Span(before if before < low else low, after)
+        )
+    if before < low or low == 0:
+        high = after
+    rule = _line_end(source, high)
+    if before < low and _RULE.fullmatch(source[high:rule].rstrip()) and _ends_in_rule(source, before):
+        high = _blank_after(source, rule)
+    return Span(low, high)
+
+
+def _ends_in_rule(source: str, at: int) -> bool:
+    """Say whether the line that ends at `at` is a thematic break."""
+    return bool(_RULE.fullmatch(source[_line_start(source, max(at - 1, 0)) : at].rstrip()))
+
+
+def _line_start(source: str, at: int) -> int:
+    return max(source.rfind("\n", 0, at), source.rfind("\r", 0, at)) + 1
+
+
+def _line_end(source: str, at: int) -> int:
+    """Return where the line of `at` ends, its break included."""
+    match = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])?").match(source, at)
+    return match.end() if match else at
+
+
+def _blank_before(source: str, at: int) -> int:
+    """Return where the blank lines directly before the line start `at` begin."""
+    while at > 0:
+        start = _line_start(source, at - 1 - source.startswith("\r\n", at - 2)) if at > 1 else 0
+        if not _BLANK.fullmatch(source[start:at].rstrip("\r\n")):
+            break
+        at = start
+    return at
+
+
+def _blank_after(source: str, at: int) -> int:
+    """Return where the blank lines that begin at the line start `at` end."""
+    while at < len(source):
+        end = _line_end(source, at)
+        if not _BLANK.fullmatch(source[at:end].rstrip("\r\n")):
+            break
+        at = end
+    return at
+
+
+def _member(source: str, span: Span) -> Span:
+    """Return the range of a value in a list with the comma that goes with it, or with its line."""
+    before = re.compile(r",\s*\Z").search(source, max(span.start - 200, 0), span.start)
+    after = re.compile(r"\s*,\s*").match(source, span.end)
+    follows = source[span.end :].lstrip()[:1]
+    if before and follows in ("]", ","):
+        return Span(before.start(), span.end)
+    if after and source[: span.start].rstrip()[-1:] == "[":
+        return Span(span.start, after.end())
+    low = _line_start(source, span.start)
+    if (
+        re.fullmatch(r"\s*-\s+", source[low : span.start])
+        and not source[span.end : _line_end(source, span.end)].strip()
+    ):
+        return Span(low, _line_end(source, span.end))
+    return span
+
+
+def _emptied(source: str, span: Span) -> Edit:
+    """Return the edit that leaves an empty text where a value stood."""
+    text = source[span.start : span.end]
+    if len(text) > 1 and text[0] in _QUOTES and text[-1] == text[0]:
+        return Edit(Span(span.start + 1, span.end - 1), "")
+    return Edit(span, '""')
+
+
+def _quoted(source: str, span: Span) -> Span:
+    """Return the range of a link's title with its quotes and the space before them."""
+    before = re.compile(r"\s+[\"'(]\Z").search(source, max(span.start - 20, 0), span.start)
+    return Span(before.start(), span.end + 1) if before and source[span.end : span.end + 1] in "\"')" else span

@@ -1,0 +1,117 @@
+"""How blocks hang together: what a list, a section, a question or a row of a table has left when some of it goes."""
+
+from __future__ import annotations
+
+import re
+
+from kratom_lint.formats.document import PLACES, Block, Document
+from kratom_lint.formats.outline import is_title
+from kratom_lint.model import Span
+from kratom_lint.repair.edits import ASIDES, Change, Plan
+from kratom_lint.text.sentences import sentences
+
+CELLS = frozenset({"table-cell", "table-head"})
+
+
+def row_of(document: Document, number: int) -> list[int]:
+    """Return the numbers of the cells in the row of a cell, itself among them."""
+    source, at = document.source, document.blocks[number].extent.start
+    if document.format in ("html", "php"):
+        low, high = source.rfind("<tr", 0, at), source.find("</tr", at)
+    else:
+        low = max(source.rfind("\n", 0, at), source.rfind("\r", 0, at))
+        high = min((end for end in (source.find("\n", at), source.find("\r", at)) if end >= 0), default=len(source))
+    row = Span(max(low, 0), high if high >= 0 else len(source))
+    return [
+        other
+        for other, block in enumerate(document.blocks)
+        if block.kind in CELLS and row.start <= block.extent.start and block.extent.end <= row.end + 1
+    ]
+
+
+def closed(document: Document, plan: Plan) -> Plan:
+    """Return the plan with what would be left empty: lead-ins without a list, headings without a section, and so on."""
+    removed, changes = set(plan.removed), list(plan.changes)
+    blocks = document.blocks
+    while True:
+        removed |= _contents(document, removed)
+        leads = {blocks[number].lead for number in removed} - removed
+        empty = [
+            lead
+            for lead in leads
+            if lead is not None
+            and _introduces(blocks[lead])
+            and all(number in removed for number, block in enumerate(blocks) if block.lead == lead)
+            and not _has_tail(document, lead, removed)
+        ]
+        if not empty:
+            break
+        for lead in empty:
+            start, end = sentences(blocks[lead].prose.text)[-1]
+            if start == 0 or not blocks[lead].prose.text.rstrip().endswith(":"):
+                removed.add(lead)
+            else:
+                changes.append(Change(lead, len(blocks[lead].prose.text[:start].rstrip()), end, ""))
+                return Plan(tuple(changes), frozenset(removed | _links(document, removed)), plan.additions)
+    return Plan(tuple(changes), frozenset(removed | _links(document, removed)), plan.additions)
+
+
+def _introduces(block: Block) -> bool:
+    text = block.prose.text.rstrip()
+    if block.kind == "heading":
+        return block.level != 1
+    return block.kind not in CELLS and (text.endswith((":", "?")) or is_title(text))
+
+
+def _has_tail(document: Document, lead: int, removed: set[int]) -> bool:
+    """Say whether a heading still has text under it, although none of it names the heading as its lead."""
+    if document.blocks[lead].kind != "heading":
+        return False
+    level = document.blocks[lead].level
+    for number in range(lead + 1, len(document.blocks)):
+        block = document.blocks[number]
+        if block.kind == "heading" and block.level <= level:
+            return False
+        if number not in removed and block.kind not in ASIDES:
+            return True
+    return False
+
+
+def _contents(document: Document, removed: set[int]) -> set[int]:
+    """Return the asides inside what goes, and the heads of tables that have no other row."""
+    found = set()
+    for number, block in enumerate(document.blocks):
+        if number in removed:
+            continue
+        if block.kind in ASIDES and any(_inside(block, document.blocks[other]) for other in removed):
+            found.add(number)
+    heads = {document.blocks[number].lead for number in removed if document.blocks[number].kind == "table-cell"}
+    for head in heads - removed - {None}:
+        if head is None or document.blocks[head].kind != "table-head":
+            continue
+        row = row_of(document, head)
+        cells = [n for n, block in enumerate(document.blocks) if block.kind == "table-cell" and block.lead in row]
+        if cells and all(cell in removed for cell in cells):
+            found |= set(row)
+    return found
+
+
+def _inside(inner: Block, outer: Block) -> bool:
+    return outer.extent.start <= inner.extent.start and inner.extent.end <= outer.extent.end and inner is not outer
+
+
+def _links(document: Document, removed: set[int]) -> set[int]:
+    """Return the entries of a table of contents that lead to a heading that goes."""
+    found: set[int] = set()
+    for number in sorted(removed):
+        block = document.blocks[number]
+        if block.kind != "heading":
+            continue
+        slug = re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", block.prose.text.lower()).strip())
+        for other, item in enumerate(document.blocks):
+            source = document.source[item.extent.start : item.extent.end]
+            if item.kind == "list-item" and re.fullmatch(
+                rf"\s*(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#{re.escape(slug)}\)\s*", source
+            ):
+                found |= {other, *(n for n, b in enumerate(document.blocks) if b.kind in PLACES and _inside(b, item))}
+    return found

@@ -1,0 +1,138 @@
+"""Whether an edit does good: its finding is gone, no rule finds more, and no caution or disclosure is lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kratom_lint.engine import Survey, survey
+from kratom_lint.formats import read
+from kratom_lint.formats.document import PLACES, Document
+from kratom_lint.model import Finding
+from kratom_lint.repair.place import place_of
+from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.rulebook.matcher import Match
+from kratom_lint.text.sentences import sentences
+
+_HARM = re.compile(
+    r"\b(?:depend|addict|habit|withdraw|overdos|seizure|liver|breath|death|died?\b|fatal|deadly|danger|poison|toxic|nause|dizz"
+    r"|constipat|vomit|drows|pregnan|nursing|breast|interact|alcohol|opioid|sedative|benzo|doctor|physician|pharmacist"
+    r"|medical|medicine|911|helpline|children|pets|driv|harm|risk|side effect|adverse)",
+    re.I,
+)
+"""What a sentence of caution is about; a cue alone ("increases") may say anything."""
+
+
+class Prover:
+    """Compares edited versions of one document with the document."""
+
+    def __init__(self, document: Document, book: Rulebook) -> None:
+        self._book = book
+        self._given = document.product
+        self.document = pinned(document, book)
+        self.before = survey(self.document, book)
+        self._said: dict[str, frozenset[tuple[str, str]]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._cautions = self._cautions_in(document) - self._claimed()
+
+    def improves(self, edited: Document, findings: Sequence[Finding]) -> bool:
+        """Say whether the edited document has fewer of these findings' rules, more of none, and all cautions.
+
+        With several findings, fewer findings in all are enough.
+        """
+        after = survey(edited, self._book)
+        return (
+            after.complete
+            and self.before.complete
+            and self._stays_none(edited)
+            and no_more(after, self.before)
+            and after.findings.total() < self.before.findings.total()
+            and (len(findings) > 1 or after.findings[findings[0].rule] < self.before.findings[findings[0].rule])
+            and all(self._is_claim(each) for each in self.before.statements.keys() - after.statements.keys())
+            and not self._cautions - self._cautions_in(edited)
+        )
+
+    def _stays_none(self, edited: Document) -> bool:
+        """Say whether a document that no longer names its product, or names another more, is no worse for that."""
+        if self._given is not None:
+            return True
+        return no_more(survey(replace(edited, product=None), self._book), self.before)
+
+    def is_said(self, text: str) -> bool:
+        """Say whether a text makes statements that disclosures ask for, all of which the document makes already."""
+        if text not in self._said:
+            about = read(text, "text", product=self.before.product)
+            self._said[text] = frozenset(survey(about, self._book).statements)
+        return bool(self._said[text]) and self._said[text] <= self.before.statements.keys()
+
+    def _cautions_in(self, document: Document) -> Counter[str]:
+        """Return the words of caution in a document, counted: what must not get lost while claims go."""
+        found: Counter[str] = Counter()
+        for block in document.blocks:
+            if block.kind not in PLACES:
+                text = block.prose.text
+                for start, end in sentences(text):
+                    found.update(self._cues(text[start:end]))
+        return found
+
+    def _is_claim(self, element: tuple[str, str]) -> bool:
+        """Say whether all sentences that make an element of a disclosure are claims."""
+        return all(
+            any(claim.match and claim.match in sentence for claim in self.before.claims)
+            for sentence in self.before.statements[element]
+        )
+
+    def _claimed(self) -> Counter[str]:
+        """Return the words of caution that are part of claims."""
+        claimed: Counter[str] = Counter()
+        for sentence, matches in self._claiming().items():
+            rest = sentence
+            for match in matches:
+                rest = rest.replace(match, "\n")
+            claimed += Counter(self._cues(sentence)) - Counter(self._cues(rest))
+        return claimed
+
+    def _claiming(self) -> dict[str, set[str]]:
+        """Return the sentences with claims in them, and the words of these."""
+        found: dict[str, set[str]] = {}
+        for claim in self.before.claims:
+            place = place_of(self.document, claim) if claim.match else None
+            if place:
+                for low, high in sentences(place.text):
+                    if low < place.end and place.start < high:
+                        words = place.text[max(low, place.start) : min(high, place.end)]
+                        found.setdefault(place.text[low:high], set()).add(words)
+        return found
+
+    def _cues(self, sentence: str) -> tuple[str, ...]:
+        if not _HARM.search(sentence):
+            return ()
+        if sentence not in self._known:
+            book = self._book
+            looked = book.cue_matcher.look_up(book.viewer.view(sentence, False).text, book.clause_ends, 0)
+            matches = looked.matches if looked else ()
+            words = looked.words.texts if looked else ()
+            self._known[sentence] = tuple(" ".join(words[cue.start : cue.end]) for cue in _in_force(matches, book))
+        return self._known[sentence]
+
+
+def pinned(document: Document, book: Rulebook) -> Document:
+    """Return the document with its product settled, so that it stays the same when the sentence that names it goes."""
+    return document if document.product else replace(document, product=survey(document, book).product)
+
+
+def no_more(after: Survey, before: Survey) -> bool:
+    """Say whether no rule finds more than before."""
+    return all(count <= before.findings[rule] for rule, count in after.findings.items())
+
+
+def _in_force(matches: Sequence[Match], book: Rulebook) -> Iterator[Match]:
+    """Yield the cues of caution among the matches, without those that only look like one."""
+    for cue in matches:
+        kind, number, _ = cue.slot
+        if kind == "cue-match" and book.cues[number].value == "cautioned":
+            vetoes = (other for other in matches if other.slot[:2] == ("cue-unless", number))
+            if not any(veto.start < cue.end and cue.start < veto.end for veto in vetoes):
+                yield cue
