@@ -25,6 +25,7 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
     if all(document.source.startswith("alt=", document.blocks[number].extent.start) for number in numbers):
         yield tuple(Edit(document.blocks[number].prose.span(0, _ALL), "") for number in numbers)  # the picture stays
     if any(document.blocks[number].pointer for number in numbers):
+        spans = [_with_quotes(document.source, span) for span in spans]
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):
             yield tuple(Edit(member, "") for member in members)
@@ -164,3 +165,10 @@ def _quoted(source: str, span: Span) -> Span:
     """Return the range of a link's title with its quotes and the space before them."""
     before = re.compile(r"\s+[\"'(]\Z").search(source, max(span.start - 20, 0), span.start)
     return Span(before.start(), span.end + 1) if before and source[span.end : span.end + 1] in "\"')" else span
+
+
+def _with_quotes(source: str, span: Span) -> Span:
+    """Return the range of a value with the quotes it stands in."""
+    before, after = source[span.start - 1 : span.start], source[span.end : span.end + 1]
+    inside = before in _QUOTES and before == after and source[span.start : span.start + 1] != before
+    return Span(span.start - 1, span.end + 1) if inside else span
