@@ -211,7 +211,7 @@ class _Scanner:
         if place.style in ("|", ">"):
             header = LINE.match(self.source.text, start)
             start = header.end() if header else start
-        builder = Builder(self.source)
+        builder = Builder(self.source, SPELLINGS.get(place.style))
         builder.align(self._values[place.low], start, place.high, ESCAPES.get(place.style, FOLD), _meaning)
         return builder.done()
 
