@@ -21,6 +21,7 @@ _NAMES = {
     |pnpm-workspace\.yaml|appveyor\.yml|requirements.*\.txt|robots\.txt|manifest\.in|cmakelists\.txt
     |(?:makefile|dockerfile|gemfile|rakefile|procfile|pipfile|jenkinsfile|vagrantfile|brewfile|codeowners|notice)
     |(?:un)?licen[cs]e(?:[.-](?:mit|apache.*|txt|md|rst))*|copying(?:\..*)?""",
+    "a test of a program": r".+\.(?:test|spec|cy)\.[cm]?[jt]sx?",
 }
 _SUFFIXES = {
     "program code": """

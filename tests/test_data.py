@@ -36,6 +36,7 @@ from kratom_lint.sources import decode
         ("image", "/img/pain-relief.png", "url"),
         ("image", "https://x.example/pain relief", "value"),
         ("link", "pain-relief", "url"),
+        ("start", "/?for=pain", "url"),
         ("type", "kratom", ""),
         ("type", "Pain relief capsules", "value"),
         ("id", "kratom", ""),

@@ -239,6 +239,8 @@ def test_files_in_other_languages_are_left_out_unless_asked_for(here: Path) -> N
         ("pyproject.toml", "settings or terms of a project"),
         ("config.toml", ""),
         ("a.b.ts", "program code"),
+        ("components/Faq.test.tsx", "a test of a program"),
+        ("lab-test.tsx", ""),
         ("README", ""),
     ],
 )

@@ -117,6 +117,26 @@ def test_objects_and_arrays_of_copy() -> None:
     assert pointers[:5] == ["/metadata/title", "/metadata/description", "/metadata/robots", "/faqs/0/q", "/faqs/0/a"]
 
 
+def test_elements_among_the_values_of_an_object() -> None:
+    source = """
+    const faqs = [
+      { q: "What is it for?", a: <p>For <b>back</b> pain &amp; more</p>, icon: <Leaf className="big leaf" /> },
+      { q: "Any more?", a: <>It <i>eases</i> worry.</> },
+      { title: "Good for", body: <><Uses label="bad moods" />{n} <em>nights</em></> },
+    ];
+    """
+    assert outline(source, "javascript") == [
+        ("value", "What is it for?", None),
+        ("list-item", "For back pain & more", "What is it for?"),
+        ("value", "Any more?", None),
+        ("list-item", "It eases worry.", "Any more?"),
+        ("value", "Good for", None),
+        ("value", "bad moods", None),
+        ("paragraph", "\ufffc nights", "Good for"),
+    ]
+    assert sources(source, "javascript", "It eases worry.") == ["It ", "eases", " worry."]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -128,6 +148,9 @@ def test_objects_and_arrays_of_copy() -> None:
         "const Box = styled.div`color: red; margin: 0 auto`; const q = gql`query a { b c }`;",
         'const x = { className: "big red box", id: "a b c", "data-x": "not-shown" }; cn("big box", { "red box": y });',
         "let re = /not shown here/;",
+        "db.query(`SELECT name FROM uses WHERE use = 'not shown' AND ${x}`);",
+        'fetch("/api/not-shown", { method: "POST", body: JSON.stringify({ note: "not shown here" }) });',
+        'const x = <div data-note="not shown here" />;',
     ],
 )
 def test_what_no_reader_sees(source: str) -> None:

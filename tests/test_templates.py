@@ -114,6 +114,7 @@ def test_code_ends_where_php_ends_it() -> None:
 def test_what_nobody_sees() -> None:
     source = (
         "{% comment %}It cures{% endcomment %}{% javascript %}It cures{% endjavascript %}{# It cures #}"
+        '{% highlight html linenos %}<p title="It cures">It cures</p>{% endhighlight %}'
         '{% schema %}{"name": "It cures", "default": "Shown by default"}{% endschema %}<p>text'
     )
     assert texts(source, "html") == ["text", "Shown by default"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from kratom_lint.formats import reader_of
+from kratom_lint.formats import Reader, reader_of
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.labels import DEFINED, LANGUAGES, TITLES, is_label
 from kratom_lint.formats.looks import kind_of
@@ -61,12 +62,18 @@ class Tree:
         elif node.mapping and key.lower() in LANGUAGES:
             node.spoken = field
 
-    def read(self, base: Prose, outline: Outline, spell: Callable[[Place], Prose]) -> None:
+    def read(
+        self,
+        base: Prose,
+        outline: Outline,
+        spell: Callable[[Place], Prose],
+        readers: Mapping[str, Reader] = MappingProxyType({}),
+    ) -> None:
         """Add the fields that are copy to the outline; what is not in a language to be read is counted there.
 
-        `spell` says what stands at a place.
+        `spell` says what stands at a place, and `readers` which styles of values are pages, and how these are read.
         """
-        emitter = _Emitter(base, outline, spell, self.labels)
+        emitter = _Emitter(base, outline, spell, self.labels, readers)
         for first, *others in runs(self.fields, spell):
             emitter.runs[first.place.low] = [first, *others]
             emitter.done |= dict.fromkeys(each.place.low for each in others)
@@ -89,7 +96,12 @@ class _Emitter:
     """Turns fields into blocks, titles before what they introduce."""
 
     def __init__(
-        self, base: Prose, outline: Outline, spell: Callable[[Place], Prose], labels: dict[int, int | None]
+        self,
+        base: Prose,
+        outline: Outline,
+        spell: Callable[[Place], Prose],
+        labels: dict[int, int | None],
+        readers: Mapping[str, Reader],
     ) -> None:
         self.base = base
         self.outline = outline
@@ -98,6 +110,7 @@ class _Emitter:
         self.done: dict[int, int | None] = {}
         self.foreign: dict[int, str] = {}
         self.labels = labels
+        self.readers = readers
         self.runs: dict[int, list[Field]] = {}
 
     def emit(self, field: Field) -> int | None:
@@ -115,7 +128,7 @@ class _Emitter:
             return None
         run = self.runs.get(field.place.low)
         prose = Prose.join([self.spell(each.place) for each in run], "") if run else self.spell(field.place)
-        kind = kind_of(field.word, prose.text)
+        kind = "value" if field.place.style in self.readers else kind_of(field.word, prose.text)
         if not kind and not selection.chooses:
             return None
         index = self._add(field, kind or "value", prose)
@@ -145,12 +158,13 @@ class _Emitter:
         outline.pointer = self.prefix + field.pointer
         extent = self.base.span(field.place.low, field.place.high)
         format = inner_format(prose.text) if kind in INNER else ""
-        if not format:
+        reader = self.readers.get(field.place.style) or (reader_of(format) if format else None)
+        if reader is None:
             return outline.place(kind, prose, extent, lead)
         count = len(outline.blocks)
         height = outline.height
         outline.enter("value" if kind == "value" else "item", extent.start, lead=lead)
-        reader_of(format)(prose, outline)
+        reader(prose, outline)
         outline.leave(height)
         outline.flush()
         return count if len(outline.blocks) > count else None

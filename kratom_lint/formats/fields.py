@@ -27,6 +27,7 @@ CODE = re.compile(
     r"|icon|slot|as|is|lang|locale|language|method|target|view-box|d|fill|stroke|transform|path|dir|sizes|srcset|src-set"
     r"|media|http-equiv|charset|date|time|sku|email|phone|for|html-for|loading|layout|theme|font|font-family|animation"
     r"|grid-template-areas|autocomplete|auto-complete|pattern|format|test-id|query|sql|regex|selector|event|on-click)$"
+    r"|^data-(?!(?:[\w-]+-)?(?:caption|content|label|placeholder|text|tip|title|tooltip)$)"
 )
 ADDRESSES = frozenset({"href", "src", "url", "link", "to", "permalink", "canonical"})
 KEYWORDS = frozenset({"keywords", "keyword", "tags", "tag", "hashtags"})
@@ -68,7 +69,7 @@ def kind_of(name: str, value: str) -> str:
 def is_named(name: str) -> bool:
     """Say whether a name is one that copy is given."""
     name = plain_name(name)
-    return name in COPY or ENDINGS.search(name) is not None
+    return name in COPY or (ENDINGS.search(name) is not None and not CODE.search(name))
 
 
 def introduces(name: str) -> bool:

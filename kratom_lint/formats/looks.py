@@ -20,7 +20,7 @@ CODE = frozenset("class classname css d javascript js path query regex script sq
 """Keys whose values are code, spaces or not."""
 
 ADDRESS = re.compile(
-    r"(?:https?:|mailto:|tel:|//)\S*|/[\w/]\S*|\S+\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp4|webm|pdf|html?)(?:[?#]\S*)?",
+    r"(?:https?:|mailto:|tel:|//)\S*|/[\w/?#]\S*|\S+\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp4|webm|pdf|html?)(?:[?#]\S*)?",
     re.I,
 )
 OPAQUE = re.compile(

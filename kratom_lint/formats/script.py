@@ -54,12 +54,14 @@ UNSEEN = frozenset(
     track dispatch emit on off once log warn error debug info trace assert describe it test expect beforeEach Error
     TypeError RangeError RegExp Date startsWith endsWith includes indexOf split join replace replaceAll match
     invariant dynamic resolve navigate push redirect add remove toggle contains importScripts postMessage css styled
-    keyframes createGlobalStyle gql graphql sql groq""".split()  # noqa: SIM905
+    keyframes createGlobalStyle gql graphql sql groq query execute prepare""".split()  # noqa: SIM905
 )
 """Functions whose texts no reader sees."""
 Member = tuple[Node, Branch, str, str | None, Place | None]
 """A value in an object or an array: where it belongs, the last name above it, its key and where that is spelt."""
 MARKUP_TAGS = frozenset({"html", "svg", "htm"})
+PAGE = "page"
+"""The style of values in objects that are elements."""
 
 
 def read_javascript(source: Prose, outline: Outline) -> None:
@@ -95,6 +97,13 @@ def read_expression(source: Prose, outline: Outline, name: str) -> None:
         statements = [node for node in script.root.named_children if node.type == "expression_statement"]
         nodes = [child for statement in statements for child in statement.named_children] or [script.root]
         ScriptReader(script, outline).read([(node, name) for node in nodes])
+
+
+def read_page(page: Prose, outline: Outline) -> None:
+    """Read an element, written as HTML, into the outline."""
+    reader = ComponentReader(outline)
+    reader.read(page)
+    reader.close()
 
 
 class ScriptReader:
@@ -155,9 +164,7 @@ class ScriptReader:
 
     def _markup(self, node: Node) -> None:
         page, later = put_markup(self.script, node, self.comment)
-        reader = ComponentReader(self.outline)
-        reader.read(page)
-        reader.close()
+        read_page(page, self.outline)
         self._stack += later[::-1]
 
     def _text(self, node: Node, name: str) -> None:
@@ -200,7 +207,7 @@ class ScriptReader:
         unseen = function in UNSEEN or self.script.text(callee).startswith("console.")
         inherited = name if function in ("defineMessage", "useState", "ref", "String", "markdown", "freeze") else ""
         given = [child for child in arguments.named_children if not (unseen and is_text(child))]
-        if unseen and function.endswith("Error"):
+        if function == "fetch" or (unseen and function.endswith("Error")):
             given = []
         for number, child in reversed(list(enumerate(given))):
             translated = function in TRANSLATIONS and not number and is_text(child)
@@ -234,11 +241,17 @@ class ScriptReader:
                 later += [(each, "") for each in unspoken(value)]
             elif value.type == "comment":
                 self.comment(value)
+            elif value.type in MARKUP:
+                low, high = self.script.low(value), self.script.high(value)
+                spelt[low], code = put_markup(self.script, value, self.comment)
+                later += code
+                tree.leaf(branch, key, Place(low, high, PAGE), label)
             else:
                 if value.type not in ("number", "true", "false", "null", "identifier", "undefined"):
                     later.append((value, word))
                 Tree.skip(branch, key)
-        tree.read(self.script.base, self.outline, lambda place: spelt.get(place.low) or self._key(place))
+        readers = {PAGE: read_page}
+        tree.read(self.script.base, self.outline, lambda place: spelt.get(place.low) or self._key(place), readers)
         self.outline.pointer = pointer
         self._stack += later[::-1]
 

@@ -21,11 +21,12 @@ _BODIES = {
 """What follows an opening up to its closing. A tag that begins again inside is none, nor is `{#id}` or `<%%`."""
 _COMMENT = re.compile(r"[-~]?(?:(!?--)|(/\*)|(!))")
 _REMARK = re.compile(r"/\*((?:[^*]|\*(?!/))*+)(?:\*/|\Z)|(?<!:)//([^\r\n]*+)|(?<![&\w])#([^\r\n]*+)")
-_BLOCK = re.compile(r"[-\s]*+(comment|doc|schema|javascript|stylesheet|style)\b")
-_END = {
-    name: re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}")
-    for name in ("comment", "doc", "schema", "javascript", "stylesheet", "style")
-}
+_CLOSED = "comment doc schema javascript stylesheet style highlight codeblock"
+_BLOCK = re.compile(rf"[-\s]*+({_CLOSED.replace(' ', '|')})\b")
+_END = {name: re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}") for name in _CLOSED.split()}
+"""Tags whose contents are no copy, and what ends them."""
+
+_KINDS = {"comment": "comment", "doc": "comment", "highlight": "sample", "codeblock": "sample"}
 
 _NAME = re.compile(r"[-~=@+\s]*+([#/^>&<%]?\s*+/?[A-Za-z_][\w.-]*+|[/^]|\}\s*+(?:else|elseif|elsif)\b)?")
 _BRANCHES = {
@@ -71,7 +72,10 @@ _PHP = re.compile(
 
 
 class Tag(NamedTuple):
-    """A tag at [start, end) with its inside at [low, high): a print, code, php, comment, or data nobody sees."""
+    """A tag at [start, end) with its inside at [low, high).
+
+    It is a print, code, php, a comment, a sample of code, or data nobody sees.
+    """
 
     kind: str
     start: int
@@ -142,7 +146,7 @@ class Scanner:
         if end is None:
             self._missing.add(block[1])
             return tag
-        kind = "comment" if block[1] in ("comment", "doc") else "data"
+        kind = _KINDS.get(block[1], "data")
         return Tag(kind, tag.start, end.end(), tag.end, end.start())
 
     def _script(self, opening: str, start: int, low: int) -> Tag | None:

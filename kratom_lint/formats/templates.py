@@ -117,6 +117,8 @@ class TemplateReader:
                     self._given("default", "value", match.start(1), match.end(1), tag)
         elif tag.kind == "php":
             self._code(tag)
+        elif tag.kind == "sample":
+            self._branch(tag)
         else:
             self._markup(tag)
 
@@ -171,7 +173,7 @@ class TemplateReader:
         self._begun = True
 
     def _branch(self, tag: Tag) -> None:
-        """Part what stands before and after a tag, of which a reader sees the one or the other."""
+        """Part what stands before and after a tag, as where a reader sees the one or the other."""
         self._builder.atom("\n" if self._by_lines and not self._begun else BREAK, tag.start, tag.start)
 
     def _comment(self, text: str, start: int, end: int) -> None:
