@@ -1,0 +1,2 @@
+const labels = { empty: "Kratom cures anxiety" };
+document.querySelector("#cart").textContent = labels.empty;

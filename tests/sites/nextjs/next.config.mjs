@@ -1,0 +1,2 @@
+const banner = "Kratom cures anxiety";
+export default { reactStrictMode: true, env: { BANNER: banner } };

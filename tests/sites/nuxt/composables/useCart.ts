@@ -1,0 +1,1 @@
+export const useCart = () => useState("cart", () => ({ note: "Kratom cures anxiety" }));

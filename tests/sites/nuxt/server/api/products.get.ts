@@ -1,0 +1,1 @@
+export default defineEventHandler(() => ({ note: "Kratom cures anxiety" }));
