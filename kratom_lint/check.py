@@ -152,7 +152,8 @@ class _Checker:
 
             kept = verify(document, kept, book)
         kept.sort(key=lambda finding: (finding.span, finding.rule))
-        return FileReport(name, document.source, tuple(kept), result.suppressed)
+        extracted = document.format in BINARY
+        return FileReport(name, document.source, tuple(kept), result.suppressed, extracted=extracted)
 
     def run(self) -> Run:
         if self._mistakes and not self._files and not self._incomplete:

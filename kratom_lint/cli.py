@@ -14,6 +14,7 @@ from kratom_lint import __version__
 from kratom_lint.arguments import Commands, book_of, layer_of, one_of, pairs, rule_options, word
 from kratom_lint.errors import KratomLintError
 from kratom_lint.output import (
+    EDITING,
     FORMATS,
     Look,
     Progress,
@@ -130,7 +131,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--staged, --since and --diff exclude each other. Keep one.")
     if (options["staged"] or options["since"] or options["diff"]) and "-" in paths:
         raise click.UsageError("Standard input has no changed lines. Leave out `-`, or name files.")
-    run = _check(paths, options, prove_edits="json" in formats)
+    run = _check(paths, options, prove_edits=not EDITING.isdisjoint(formats))
     _report(run, printed, options)
     return run.exit_code
 

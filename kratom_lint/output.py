@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,7 +16,25 @@ from kratom_lint.errors import KratomLintError
 if TYPE_CHECKING:
     from kratom_lint.report.run import Run
 
-FORMATS = ("human", "concise", "json", "github")
+_REPORTS = {
+    "concise": "concise:render",
+    "json": "json:render",
+    "github": "github:render",
+    "sarif": "sarif:render",
+    "gitlab": "gitlab:render",
+    "rdjson": "rdjson:render",
+    "rdjsonl": "rdjson:render_lines",
+    "junit": "junit:render",
+    "checkstyle": "checkstyle:render",
+    "csv": "csv:render",
+    "markdown": "markdown:render",
+}
+"""By format the module and function that makes it; imported when they are asked for."""
+
+FORMATS = ("human", *_REPORTS)
+EDITING = frozenset({"json", "sarif", "rdjson", "rdjsonl"})
+"""Formats that hold edits, which must be proved right."""
+
 _WIDTH = 100
 """Cells a line may take where no terminal says how wide it is."""
 
@@ -35,17 +54,11 @@ def render(run: Run, name: str, look: Look) -> str:
     """Return the report of `run` in the format `name`, one of FORMATS."""
     if name == "human":
         return _human(run, look)
-    if name == "json":
-        from kratom_lint.report.json import render as as_json
-
-        return as_json(run, show_suppressed=look.show_suppressed)
-    if name == "github":
-        from kratom_lint.report.github import render as as_commands
-
-        return as_commands(run, show_suppressed=look.show_suppressed)
-    from kratom_lint.report.concise import render as as_lines
-
-    return as_lines(run, show_suppressed=look.show_suppressed)
+    module, _, function = _REPORTS[name].partition(":")
+    text: str = getattr(import_module(f"kratom_lint.report.{module}"), function)(
+        run, show_suppressed=look.show_suppressed
+    )
+    return text
 
 
 def _human(run: Run, look: Look) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from textwrap import wrap
 
-from kratom_lint.model import Authority, Finding, Severity
+from kratom_lint.model import Authority, Finding
 from kratom_lint.report.concise import headline
 from kratom_lint.report.excerpt import Line, excerpt
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import Run
-from kratom_lint.report.summary import shown, summarise
+from kratom_lint.report.summary import counted, shown
 from kratom_lint.report.terminal import Style, printable
 
 _NARROWEST = 40
@@ -46,31 +46,12 @@ def show_one(path: str, source: str, finding: Finding, *, color: bool, width: in
 
 def summary_line(run: Run) -> str:
     """Return how many findings stand in how many files, how many do not count, what could not be checked."""
-    summary = summarise(run)
-    counts = ", ".join(_count(count, severity.value) for severity, count in summary.severities.items() if count)
-    checked = _count(summary.files, "file")
-    if not counts:
-        line = f"no findings in {checked}"
-    elif summary.affected == summary.files:
-        line = f"{counts} in {checked}"
-    else:
-        line = f"{counts} in {_count(summary.affected, 'file')} (of {summary.files} checked)"
-    apart = {
-        "suppressed": summary.suppressed,
-        "waived": summary.waived,
-        "in the baseline": summary.baselined,
-        "outside the changes": summary.elsewhere,
-    }
-    line += "".join(f"; {count} {what}" for what, count in apart.items() if count)
+    line = counted(run)
     if run.incomplete:
         named = [f"{printable(entry.path)} ({entry.reason})" for entry in run.incomplete[:_NAMED]]
         more = len(run.incomplete) - len(named)
         line += f"; could not check: {', '.join(named)}" + (f" and {more} more" if more else "")
     return line
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 or noun == Severity.INFO.value else f"{number} {noun}s"
 
 
 def _finding(

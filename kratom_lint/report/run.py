@@ -12,7 +12,8 @@ class FileReport:
     """One checked file. `findings` count.
 
     Of the others, `suppressed` ones were excused by a directive in the text, `waived` ones by a waiver, `known` ones
-    are in the baseline, and `elsewhere` are those that a run about changed copy leaves alone.
+    are in the baseline, and `elsewhere` are those that a run about changed copy leaves alone. `extracted` says that the
+    source was taken out of a file that is no text, so that its lines are none of the file's.
     """
 
     path: str
@@ -22,6 +23,7 @@ class FileReport:
     waived: tuple[Finding, ...] = ()
     known: tuple[Finding, ...] = ()
     elsewhere: tuple[Finding, ...] = ()
+    extracted: bool = False
 
     @property
     def excused(self) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kratom_lint.model import Finding, Severity
+from kratom_lint.model import Finding, Incomplete, Severity
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
 
@@ -65,7 +65,12 @@ def only(run: Run, path: str) -> Run:
 
 def incomplete_lines(run: Run) -> list[str]:
     """Return one line for each thing that could not be checked; reports without them need stderr for it."""
-    return [f"{entry.path}: not checked ({entry.reason}): {entry.detail}" for entry in run.incomplete]
+    return list(map(incomplete_line, run.incomplete))
+
+
+def incomplete_line(entry: Incomplete) -> str:
+    """Return what could not be checked, and why."""
+    return f"{entry.path}: not checked ({entry.reason}): {entry.detail}"
 
 
 def excuse(finding: Finding) -> str:
@@ -77,3 +82,27 @@ def excuse(finding: Finding) -> str:
         ticket = f", {finding.waiver.ticket}" if finding.waiver.ticket else ""
         return f"waived by {finding.waiver.approved_by} until {finding.waiver.expires}{ticket}: {finding.waiver.reason}"
     return f"known since {finding.known_since}" if finding.known_since else ""
+
+
+def counted(run: Run) -> str:
+    """Return how many findings stand in how many files, and how many do not count."""
+    summary = summarise(run)
+    counts = ", ".join(_count(count, severity.value) for severity, count in summary.severities.items() if count)
+    checked = _count(summary.files, "file")
+    if not counts:
+        line = f"no findings in {checked}"
+    elif summary.affected == summary.files:
+        line = f"{counts} in {checked}"
+    else:
+        line = f"{counts} in {_count(summary.affected, 'file')} (of {summary.files} checked)"
+    apart = {
+        "suppressed": summary.suppressed,
+        "waived": summary.waived,
+        "in the baseline": summary.baselined,
+        "outside the changes": summary.elsewhere,
+    }
+    return line + "".join(f"; {count} {what}" for what, count in apart.items() if count)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 or noun == Severity.INFO.value else f"{number} {noun}s"
