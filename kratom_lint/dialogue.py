@@ -95,10 +95,8 @@ def by_hand(worker: Worker, finding: Finding, text: str) -> tuple[Edit, ...] | N
     if place is None:
         return None
     start, end = grammar.sentence_around(place.text, place.start, place.end)
-    edits = edits_for(worker.document, Plan((Change(place.number, start, end, text),)))
-    if edits is None or not worker.prover.improves(reread(worker.document, edits), [finding]):
-        return None
-    return edits
+    made = edits_for(worker.document, Plan((Change(place.number, start, end, text),)))
+    return made.edits if made and worker.prover.improves(made.document, [finding]) else None
 
 
 def directive(

@@ -9,7 +9,7 @@ from kratom_lint.engine.suggest import outline
 from kratom_lint.formats import BINARY
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Applicability, Finding, Suggestion
-from kratom_lint.repair.edits import Plan, apply, edits_for, only_touches, reread
+from kratom_lint.repair.edits import Plan, apply, edits_for, only_touches
 from kratom_lint.repair.offer import Draft, drafts
 from kratom_lint.repair.proof import Prover
 from kratom_lint.rulebook.book import Rulebook
@@ -63,12 +63,13 @@ class Worker:
         seen: set[object] = set()
         planned = list(drafts(self.document, finding, rule, self.prover.before.product))
         for draft in sorted(planned, key=self._repeats):
-            edits = edits_for(self.document, draft.plan)
-            if not edits or edits in seen or draft.title in seen:
+            if draft.title in seen:
                 continue
-            if self.prover.improves(reread(self.document, edits), [finding]):
-                seen |= {edits, draft.title}
-                yield Offer(Suggestion(draft.title, draft.kind, draft.applicability, edits, verified=True), draft.plan)
+            made = edits_for(self.document, draft.plan)
+            if made and made.edits not in seen and self.prover.improves(made.document, [finding]):
+                seen |= {made.edits, draft.title}
+                suggestion = Suggestion(draft.title, draft.kind, draft.applicability, made.edits, verified=True)
+                yield Offer(suggestion, draft.plan)
 
     def _repeats(self, draft: Draft) -> bool:
         """Say whether a suggestion says again what the page says already; it is better to say less."""

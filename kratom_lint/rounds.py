@@ -141,7 +141,7 @@ def _as_planned(document: Document, made: Sequence[Chosen], edits: Sequence[Edit
         frozenset(number for plan in plans if plan for number in plan.removed),
         tuple(sorted((each for plan in plans if plan for each in plan.additions), key=lambda each: each.text)),
     )
-    return None in plans or does(document, whole, edits)
+    return None in plans or does(document, whole, edits) is not None
 
 
 def _reason(worker: Worker, finding: Finding, level: str) -> str:

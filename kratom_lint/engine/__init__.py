@@ -1,5 +1,6 @@
 """Documents and rules in, findings out; nothing here knows a rule by name."""
 
-from kratom_lint.engine.lint import Survey, TimedOut, lint, merged, survey, unmerged
+from kratom_lint.engine.lint import TimedOut, lint, merged, unmerged
+from kratom_lint.engine.survey import Survey, Surveyor
 
-__all__ = ["Survey", "TimedOut", "lint", "merged", "survey", "unmerged"]
+__all__ = ["Survey", "Surveyor", "TimedOut", "lint", "merged", "unmerged"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kratom_lint.engine.context import Surroundings, decide
@@ -38,7 +38,7 @@ def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
     Of overlapping findings of several rules the most severe stays and names the others in `related`. Raises TimedOut,
     which carries the findings of all else, when a `regex:` pattern ran out of time.
     """
-    scan = _Scan(document, rulebook)
+    scan = Scan(document, rulebook)
     findings = merged(scan.findings(), rulebook.general)
     if scan.timed_out:
         late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
@@ -48,37 +48,7 @@ def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
 
 def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:
     """Return the findings of every rule by itself, overlapping or not, in reading order."""
-    return sorted(_Scan(document, rulebook).findings(), key=_reading_order)
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What a document says, for comparing two versions of it.
-
-    `claims` are the findings of every rule by itself, and `findings` counts them by rule; `statements` has the
-    sentences that make each element of a disclosure, by rule and element; `complete` is False when a `regex:` pattern
-    ran out of time.
-    """
-
-    claims: tuple[Finding, ...]
-    findings: Counter[str]
-    statements: Mapping[tuple[str, str], frozenset[str]]
-    product: str
-    complete: bool
-
-
-def survey(document: Document, rulebook: Rulebook) -> Survey:
-    """Return what each rule finds in a document, and which disclosures it makes."""
-    scan = _Scan(document, rulebook)
-    claims = tuple(scan.findings())
-    findings = Counter(finding.rule for finding in claims)
-    said: dict[tuple[str, str], set[str]] = {}
-    for number, statements in scan.statements.items():
-        for statement in statements:
-            if statement.good:
-                said.setdefault((rulebook.rules[number].id, statement.element), set()).add(statement.unit.main.text)
-    sentences = {element: frozenset(texts) for element, texts in said.items()}
-    return Survey(claims, findings, sentences, product_of(document, scan.names), not scan.timed_out)
+    return sorted(Scan(document, rulebook).findings(), key=_reading_order)
 
 
 def product_of(document: Document, names: Counter[str]) -> str:
@@ -94,7 +64,7 @@ def product_of(document: Document, names: Counter[str]) -> str:
 
 
 @dataclass(slots=True)
-class _Scan:
+class Scan:
     """One pass over a document: collects what matches, then judges it with the whole document known."""
 
     document: Document
@@ -107,8 +77,13 @@ class _Scan:
     outlined: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
 
     def findings(self) -> Iterator[Finding]:
+        """Return the findings of all blocks."""
         for number in range(len(self.document.blocks)):
-            self._read(number)
+            self.read(number)
+        return self.judged()
+
+    def judged(self) -> Iterator[Finding]:
+        """Yield the findings, once all blocks are read."""
         self._name_in_path()
         product = product_of(self.document, self.names)
         kept = [(number, finding) for number, finding in self.claims if product in self.book.rules[number].products]
@@ -120,7 +95,8 @@ class _Scan:
             if rule.is_disclosure and owes and product in rule.products:
                 yield from self._disclosure(number, rule)
 
-    def _read(self, number: int) -> None:
+    def read(self, number: int) -> None:
+        """Collect what matches in one block."""
         block = self.document.blocks[number]
         place = block.kind if block.kind in PLACES else "text"
         view = self.book.viewer.view

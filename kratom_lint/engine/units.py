@@ -146,7 +146,7 @@ def _is_denied(document: Document, number: int, following: tuple[tuple[int, int]
     """Say whether a question is answered "No" by the sentence after it or, without one, by the next block."""
     for start, end in following:
         return bool(_NO.match(document.blocks[number].prose.text[start:end]))
-    return bool(_NO.match(_answer(document, number)))
+    return bool(_NO.match(answer_to(document, number)))
 
 
 def _question_above(document: Document, block: Block) -> Part | None:
@@ -178,7 +178,7 @@ def _is_question(text: str) -> bool:
     return text.rstrip(' "\u201d\u2019*').endswith("?")
 
 
-def _answer(document: Document, number: int) -> str:
+def answer_to(document: Document, number: int) -> str:
     """Return the text of the block that a block introduces; addresses and the like may stand between."""
     following = document.blocks[number + 1 : number + 1 + _NEAR]
     return next((block.prose.text for block in following if block.lead == number), "")

@@ -58,6 +58,14 @@ class Plan:
     additions: tuple[Addition, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Edits, and the document they make."""
+
+    edits: tuple[Edit, ...]
+    document: Document
+
+
 def apply(source: str, edits: Iterable[Edit]) -> str:
     """Return the source with the edits made. Raises ValueError when two of them overlap."""
     pieces: list[str] = []
@@ -76,17 +84,17 @@ def reread(document: Document, edits: Iterable[Edit]) -> Document:
     return read(edited, document.format, document.path, document.product, document.selection)
 
 
-def edits_for(document: Document, plan: Plan) -> tuple[Edit, ...] | None:
+def edits_for(document: Document, plan: Plan) -> Edited | None:
     """Return edits that do what is planned and nothing else, proved by reading the result; None if none are found."""
     chosen: list[Edit] = []
+    made: Edited | None = None
     parts = list(_parts(document, plan))
     for part, candidates in parts:
-        edits = next((edits for edits in candidates if does(document, part, edits)), None)
-        if edits is None:
+        made = next((made for edits in candidates if (made := does(document, part, edits))), None)
+        if made is None:
             return None
-        chosen += edits
-    edits = tuple(sorted(chosen))
-    return edits if len(parts) <= 1 or does(document, plan, edits) else None
+        chosen += made.edits
+    return made if len(parts) <= 1 else does(document, plan, tuple(sorted(chosen)))
 
 
 def _parts(document: Document, plan: Plan) -> Iterator[tuple[Plan, Iterator[tuple[Edit, ...]]]]:
@@ -187,24 +195,24 @@ def _paragraphs(document: Document, addition: Addition) -> Iterator[tuple[Edit, 
         yield (Edit(Span(at, at), text + gap if addition.before else gap + text),)
 
 
-def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> bool:
-    """Say whether re-reading the edited source gives just what is planned, and no template tag is touched."""
+def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> Edited | None:
+    """Return what edits make, if re-reading the edited source gives just what is planned, and no template tag goes."""
     if any(_TAG.search(document.source, edit.span.start, edit.span.end) for edit in edits):
-        return False
+        return None
     try:
         edited = reread(document, edits)
     except ValueError:  # the edits overlap
-        return False
+        return None
     if document.format == "json" and _is_json(document.source) and not _is_json(edited.source):
-        return False  # our reader is kinder than the programs that read the file
+        return None  # our reader is kinder than the programs that read the file
     found = [_seen(block) for block in edited.blocks]
     at = 0
     for wanted, optional in _expected(document, plan, edits):
         if at < len(found) and _same(found[at], wanted):
             at += 1
         elif not optional:
-            return False
-    return at == len(found)
+            return None
+    return Edited(tuple(edits), edited) if at == len(found) else None
 
 
 def _is_json(source: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kratom_lint.engine import Survey, survey
+from kratom_lint.engine import Survey, Surveyor
 from kratom_lint.formats import read
 from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.model import Finding
@@ -31,8 +31,9 @@ class Prover:
     def __init__(self, document: Document, book: Rulebook) -> None:
         self._book = book
         self._given = document.product
+        self._surveyor = Surveyor(book)
         self.document = pinned(document, book)
-        self.before = survey(self.document, book)
+        self.before = self._surveyor.survey(self.document)
         self._said: dict[str, frozenset[tuple[str, str]]] = {}
         self._known: dict[str, tuple[str, ...]] = {}
         self._cautions = self._cautions_in(document) - self._claimed()
@@ -42,7 +43,7 @@ class Prover:
 
         With several findings, fewer findings in all are enough.
         """
-        after = survey(edited, self._book)
+        after = self._surveyor.survey(edited)
         return (
             after.complete
             and self.before.complete
@@ -58,13 +59,13 @@ class Prover:
         """Say whether a document that no longer names its product, or names another more, is no worse for that."""
         if self._given is not None:
             return True
-        return no_more(survey(replace(edited, product=None), self._book), self.before)
+        return no_more(self._surveyor.survey(replace(edited, product=None)), self.before)
 
     def is_said(self, text: str) -> bool:
         """Say whether a text makes statements that disclosures ask for, all of which the document makes already."""
         if text not in self._said:
             about = read(text, "text", product=self.before.product)
-            self._said[text] = frozenset(survey(about, self._book).statements)
+            self._said[text] = frozenset(self._surveyor.survey(about).statements)
         return bool(self._said[text]) and self._said[text] <= self.before.statements.keys()
 
     def _cautions_in(self, document: Document) -> Counter[str]:
@@ -120,7 +121,7 @@ class Prover:
 
 def pinned(document: Document, book: Rulebook) -> Document:
     """Return the document with its product settled, so that it stays the same when the sentence that names it goes."""
-    return document if document.product else replace(document, product=survey(document, book).product)
+    return document if document.product else replace(document, product=Surveyor(book).survey(document).product)
 
 
 def no_more(after: Survey, before: Survey) -> bool:
