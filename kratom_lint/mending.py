@@ -15,8 +15,11 @@ from kratom_lint.formats.document import Document
 from kratom_lint.formats.selection import Selection
 from kratom_lint.formats.sniff import sniff
 from kratom_lint.model import Finding, Incomplete
+from kratom_lint.policy import accepted, own
+from kratom_lint.policy.accepted import Accepted
 from kratom_lint.policy.repeats import once
 from kratom_lint.policy.suppressions import suppress
+from kratom_lint.report.run import FileReport
 from kratom_lint.rewriting import Original, load
 from kratom_lint.rounds import Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
@@ -50,13 +53,16 @@ def mend(paths: Sequence[str], configs: Configs, repair: Repair, *, no_ignore: b
     books = Books()
     found = find(paths or ["."], Choice(configs.why_not, configs.excluded, not no_ignore))
     yield from found.incomplete
+    answered = accepted.find(whole=False, use_baseline=False)  # old debt may be paid; what is signed stays
     for path in found.paths:
+        if own.is_own(path):
+            continue
         given = None if path == STDIN else path
         settings = configs.settings_for(given)
         format_ = configs.format_for(given) if given else "text"
         name = given or "<stdin>"
         try:
-            yield _mended(name, path, format_, books.get(settings), settings, repair)
+            yield _mended(name, path, format_, books.get(settings), settings, repair, answered)
         except TimedOut as late:
             yield Incomplete(name, "timeout", f"the time for {', '.join(late.rules)} ran out; split the file")
         except SourceError as error:
@@ -64,7 +70,7 @@ def mend(paths: Sequence[str], configs: Configs, repair: Repair, *, no_ignore: b
 
 
 def _mended(
-    name: str, path: str, format_: str | None, book: Rulebook, settings: Settings, repair: Repair
+    name: str, path: str, format_: str | None, book: Rulebook, settings: Settings, repair: Repair, answered: Accepted
 ) -> Mended | Incomplete:
     original = load(path, name, binary=format_ in BINARY)
     if isinstance(original, Incomplete):
@@ -73,12 +79,18 @@ def _mended(
     selection = Selection(settings.fields, settings.languages)
     given = None if path == STDIN else path
     document = read(source, format_ or sniff(original.text), given, settings.product, selection)
+
+    def counting(document: Document) -> list[Finding]:
+        report = FileReport(name, document.source, tuple(findings_of(document, book, settings)))
+        reports, _ = answered.waived([report], book.as_of)
+        return list(reports[0].findings)
+
     if document.unread:
         return Incomplete(name, document.unread[0].reason, document.unread[0].detail)
     if format_ in BINARY:
-        left = tuple(Left(finding, _NOT_WRITTEN) for finding in findings_of(document, book, settings))
+        left = tuple(Left(finding, _NOT_WRITTEN) for finding in counting(document))
         return Mended(name, original, Outcome(document, (), left), original.text, settings.fail_on)
-    outcome = repair(name, document, book, lambda document: findings_of(document, book, settings))
+    outcome = repair(name, document, book, counting)
     mark = original.text[: len(original.text) - len(document.source)]
     return Mended(name, original, outcome, mark + outcome.document.source, settings.fail_on)
 

@@ -178,3 +178,15 @@ def test_a_patch_is_written_and_the_file_is_not(shop: Shop) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     subprocess.run(["git", "apply", "fix.patch"], cwd=shop.folder, check=True, env=environment)
     assert shop.draft.read_text(encoding="utf-8") == "# Leaf\n\nIt is bitter.\n"
+
+
+def test_what_a_waiver_excuses_is_left_alone(shop: Shop) -> None:
+    waiver = (
+        "waivers:\n"
+        "  - rule: disease/pain\n    path: a.md\n    reason: quotes the letter\n    approved_by: Legal\n"
+        "    approved_on: 2026-01-01\n    expires: 2099-01-01\n"
+    )
+    (shop.folder / "kratom-lint-waivers.yaml").write_text(waiver, encoding="utf-8")
+    code, printed, errors = shop.run("--apply", "review", "a.md")
+    assert (code, errors) == (0, ""), printed
+    assert shop.draft.read_text(encoding="utf-8") == "# Leaf\n\nKratom relieves pain. It is bitter.\n"
