@@ -147,7 +147,12 @@ _RULE_OPTIONS = (
         metavar="PACK",
         help="Use this pack, a name or a folder, instead of us; repeatable.",
     ),
-    _several("ID", "--jurisdiction", "jurisdictions", help="Use only packs of this jurisdiction; repeatable."),
+    _several(
+        "ID",
+        "--jurisdiction",
+        "jurisdictions",
+        help="Ask about the law of this place or set of places, such as us-ny; repeatable.",
+    ),
     click.option("--as-of", metavar="DATE", callback=_day, help="Ask about the law of this day; default today."),
     _several("RULE", "--select", help="Use only this rule or topic; repeatable."),
     _several("RULE", "--ignore", help="Leave out this rule or topic; repeatable."),

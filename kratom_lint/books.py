@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from kratom_lint.loading import load_rulebook
 from kratom_lint.model import Finding, Severity
 from kratom_lint.policy import notes
 from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.rulebook.places import jurisdictions_of
 from kratom_lint.settings import Placed, Settings, is_folder
 
 
@@ -64,7 +65,8 @@ def levelled(finding: Finding, settings: Settings) -> Finding | None:
 
 def _configured(settings: Settings) -> Rulebook:
     packs = [Path(pack) if is_folder(pack) else str(pack) for pack in settings.packs]
-    book = load_rulebook(packs)
+    further = _packs_of(settings.jurisdictions, packs) if settings.jurisdictions else []
+    book = load_rulebook([*packs, *further])
     _check_names(settings, book)
     return book.configured(
         as_of=day_of(settings),
@@ -75,15 +77,28 @@ def _configured(settings: Settings) -> Rulebook:
     )
 
 
+def _packs_of(names: Iterable[str], packs: Sequence[str | Path]) -> list[str]:
+    """Return the shipped packs that have jurisdictions none of `packs` has; a name no pack has is told of later."""
+    from kratom_lint.rulebook.files import pack_folders
+    from kratom_lint.rulebook.packs import head, shipped
+
+    unknown = set(names) - jurisdictions_of(head(folder) for folder in pack_folders(packs))
+    return [pack.id for pack in shipped() if unknown & pack.jurisdictions] if unknown else []
+
+
 def _check_names(settings: Settings, book: Rulebook) -> None:
     """Raise ConfigError with the place of each rule, topic or jurisdiction that the settings name and no pack has."""
     rules = {name for rule in book.rules for name in (rule.id, rule.topic)}
     mendable = rules | notes.TOPICS | set(notes.WHY)
-    places = {pack.jurisdiction for pack in book.packs}
+    places = jurisdictions_of(book.packs)
+    if not places.issuperset(settings.jurisdictions):
+        from kratom_lint.rulebook.packs import shipped
+
+        places |= jurisdictions_of(shipped())
     faults = [
         *_unknown("rule or topic", settings.select, rules),
         *_unknown("rule or topic", [*settings.ignore, *(name for name, _ in settings.severity)], mendable),
-        *_unknown("jurisdiction in these packs", settings.jurisdictions, places),
+        *_unknown("jurisdiction", settings.jurisdictions, places),
     ]
     if faults:
         raise ConfigError("\n".join(faults))

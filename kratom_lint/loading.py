@@ -8,7 +8,7 @@ from pathlib import Path
 from kratom_lint.errors import RuleError
 from kratom_lint.rulebook import cache
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.rulebook.files import pack_folders, shipped_rules, signature
+from kratom_lint.rulebook.files import pack_folders, shared_signature, signature
 
 DEFAULT_PACKS = ("us",)
 
@@ -20,7 +20,7 @@ def load_rulebook(packs: Sequence[str | Path] = DEFAULT_PACKS, as_of: str | None
     RuleError, one line a fault, when a file is not as it should be or a rule fails its own examples.
     """
     folders = pack_folders(packs)
-    key = cache.key_of([signature(shipped_rules()), *(f"{folder.name} {signature(folder)}" for folder in folders)])
+    key = cache.key_of([shared_signature(), *(f"{folder.name} {signature(folder)}" for folder in folders)])
     book = cache.fetch(key)
     if book is None:
         book = _compiled(folders)

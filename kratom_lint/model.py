@@ -184,9 +184,27 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A loaded pack: its name, version, jurisdiction, and the hash of all its files."""
+    """A loaded pack: its name, version, jurisdiction, and the hash of all its files.
+
+    `places` are those in its jurisdiction whose own law it has, each with its name; its rules then hold where their
+    authorities do. `sets` name several of them. `checked` is the ISO day on which its law was last compared with the
+    sources, `check_again` the one by which that is due anew; "" when it does not say.
+    """
 
     id: str
     version: str
     jurisdiction: str
     sha256: str
+    places: tuple[tuple[str, str], ...] = ()
+    sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    check_again: str = ""
+    checked: str = ""
+
+    @property
+    def jurisdictions(self) -> frozenset[str]:
+        """Return all that may be asked for of this pack."""
+        return frozenset((self.jurisdiction, *(name for name, _ in (*self.places, *self.sets))))
+
+    def is_stale(self, day: str) -> bool:
+        """Say whether its law was to be checked again before the ISO day `day`."""
+        return bool(self.check_again) and self.check_again < day

@@ -9,6 +9,7 @@ from kratom_lint.errors import ConfigError
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.located import nearest
 from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.rulebook.places import jurisdictions_of, places_meant
 from kratom_lint.text.disguise import Viewer
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
@@ -39,6 +40,7 @@ class Rule:
     """One rule as its author wrote it. `path` is relative to the folder of its pack, with forward slashes.
 
     `general` marks the catch-all of a topic: where a rule of equal severity names the same claim, that rule has it.
+    Rules in `replaces` give way while this one is active, such as a milder duty of another place.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Rule:
     void: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
     general: bool = False
+    replaces: tuple[str, ...] = ()
 
     @property
     def is_disclosure(self) -> bool:
@@ -85,7 +88,8 @@ class Rulebook:
     """Rules ready to run, and which of them are asked for.
 
     `severities` holds the rules that count, by position in `rules`, with their severity; `states` says of every rule
-    whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored.
+    whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored. Only the law of `places` is
+    asked about, of all if empty.
     """
 
     packs: tuple[Pack, ...]
@@ -101,6 +105,7 @@ class Rulebook:
     as_of: str = ""
     severities: Mapping[int, Severity] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
 
     def configured(
         self,
@@ -113,7 +118,8 @@ class Rulebook:
     ) -> Rulebook:
         """Return the same book with only the rules that are wanted and in force.
 
-        `as_of` is an ISO day, today if None. `jurisdictions` keeps the rules of packs under these, all if empty.
+        `as_of` is an ISO day, today if None. `jurisdictions` keeps the rules that hold there, all if empty; what a
+        place lies in holds there, too. A rule whose law in force nobody has read (V3, GK) is a warning at most.
         `select`, `ignore` and the keys of `severity` are rule ids or topics; a severity may be "off". Raises
         ConfigError, which names the nearest known one, for a name that no rule has.
         """
@@ -122,20 +128,22 @@ class Rulebook:
         day = as_of or date.today().isoformat()
         levels = severity or {}
         self._check([*select, *ignore, *levels], jurisdictions)
-        under = {pack.id: pack.jurisdiction for pack in self.packs}
+        asked = replace(self, as_of=day, places=places_meant(jurisdictions, self.packs))
+        packs = {pack.id: pack for pack in self.packs}
         severities: dict[int, Severity] = {}
         states: dict[str, str] = {}
         for number, rule in enumerate(self.rules):
-            level = levels.get(rule.id, levels.get(rule.topic, rule.severity))
+            level = levels.get(rule.id, levels.get(rule.topic))
             named = _names(rule, select)
             wanted = (named or not select) and not (_names(rule, ignore) and rule.id not in select)
-            if not wanted or level == "off" or (jurisdictions and under[rule.pack] not in jurisdictions):
-                states[rule.id] = "ignored"
-                continue
-            states[rule.id] = self._state(rule, day)
+            laws = asked._laws(rule, packs[rule.pack]) if wanted and level != "off" else ()
+            states[rule.id] = _state(laws, day)
             if states[rule.id] == "active":
-                severities[number] = Severity(level)
-        return replace(self, as_of=day, severities=severities, states=states)
+                severities[number] = Severity(level) if level else _severity(rule, laws, day)
+        for name in {name for number in severities for name in self.rules[number].replaces}:
+            states[name] = "ignored"
+        kept = {number: level for number, level in severities.items() if states[self.rules[number].id] == "active"}
+        return replace(asked, severities=kept, states=states)
 
     @property
     def general(self) -> frozenset[str]:
@@ -148,8 +156,8 @@ class Rulebook:
 
     def in_force(self, rule: Rule) -> tuple[Authority, ...]:
         """Return the rule's authorities that hold on the book's day."""
-        found = (self.authorities[name] for name in rule.authority)
-        return tuple(authority for authority in found if authority.holds(self.as_of))
+        pack = next(pack for pack in self.packs if pack.id == rule.pack)
+        return tuple(law for law in self._laws(rule, pack) if law.holds(self.as_of))
 
     def policy(self, rule: Rule, value: str) -> str:
         """Return flag, note or skip for a context value: the rule's own word, its topic's, or the general one."""
@@ -160,18 +168,23 @@ class Rulebook:
                     return table[name]
         return "flag"
 
-    def _state(self, rule: Rule, day: str) -> str:
-        laws = [self.authorities[name] for name in rule.authority]
-        if any(law.holds(day) for law in laws):
-            return "active"
-        return "upcoming" if any(law.in_force > day for law in laws) else "expired"
+    def _laws(self, rule: Rule, pack: Pack) -> tuple[Authority, ...]:
+        """Return the laws by which a rule holds in the places asked about, none where it does not."""
+        laws = tuple(self.authorities[name] for name in rule.authority)
+        if pack.places:
+            own = dict(pack.places)
+            laws = tuple(law for law in laws if law.jurisdiction in own)
+            return tuple(law for law in laws if law.jurisdiction in self.places) if self.places else laws
+        if self.places and pack.jurisdiction not in self.places:
+            return ()
+        return tuple(law for law in laws if law.jurisdiction in self.places) or laws
 
     def _check(self, names: Sequence[str], jurisdictions: Collection[str]) -> None:
         known = {rule.id for rule in self.rules} | {rule.topic for rule in self.rules}
         for name in names:
             if name not in known:
                 raise ConfigError(f"no rule or topic {name!r}; {nearest(name, list(known))}")
-        places = {pack.jurisdiction for pack in self.packs}
+        places = jurisdictions_of(self.packs)
         for place in jurisdictions:
             if place not in places:
                 raise ConfigError(f"no loaded pack has jurisdiction {place!r}; {nearest(place, list(places))}")
@@ -179,3 +192,17 @@ class Rulebook:
 
 def _names(rule: Rule, names: Sequence[str]) -> bool:
     return rule.id in names or rule.topic in names
+
+
+def _state(laws: Sequence[Authority], day: str) -> str:
+    if not laws:
+        return "ignored"
+    if any(law.holds(day) for law in laws):
+        return "active"
+    return "upcoming" if any(law.in_force > day for law in laws) else "expired"
+
+
+def _severity(rule: Rule, laws: Sequence[Authority], day: str) -> Severity:
+    """Return a rule's severity, at most a warning when nobody has read what is in force of its law."""
+    read = any(law.holds(day) and law.confidence in ("V1", "V2") for law in laws)
+    return rule.severity if read else min(rule.severity, Severity.WARNING, key=lambda level: level.rank)

@@ -17,6 +17,11 @@ def shipped_rules() -> Path:
     return checkout if (checkout / "context.yaml").is_file() else package / "rules"
 
 
+def shipped_packs() -> list[Path]:
+    """Return the folders of the packs that come with the tool, sorted by name."""
+    return sorted(entry for entry in shipped_rules().iterdir() if (entry / "pack.yaml").is_file())
+
+
 def pack_folders(packs: Sequence[str | Path]) -> list[Path]:
     """Return the folders of packs given by shipped name or by path, each before those that extend it, each once.
 
@@ -39,8 +44,18 @@ def yaml_files(folder: Path) -> list[Path]:
 
 def signature(folder: Path) -> str:
     """Return the hash of all YAML files below a folder, names included."""
+    return _hash(folder, _walk(folder))
+
+
+def shared_signature() -> str:
+    """Return the hash of what all packs share: context, inflection, spelling and the shipped terms."""
+    base = shipped_rules()
+    return _hash(base, sorted([*map(str, base.glob("*.yaml")), *_walk(base / "terms")]))
+
+
+def _hash(folder: Path, paths: Sequence[str]) -> str:
     digest = hashlib.sha256()
-    for path in _walk(folder):
+    for path in paths:
         digest.update(os.path.relpath(path, folder).encode() + b"\0")
         with open(path, "rb") as file:  # noqa: PTH123 - at every start, for hundreds of files
             digest.update(file.read() + b"\0")
@@ -75,7 +90,7 @@ def _folder(pack: str | Path) -> Path:
         return folder
     if folder.is_dir():
         raise RuleError(f"{pack}: the folder has no pack.yaml; add one with name, version and jurisdiction")
-    names = [entry.name for entry in shipped.iterdir() if (entry / "pack.yaml").is_file()]
+    names = [entry.name for entry in shipped_packs()]
     raise RuleError(f"{pack}: no such pack or folder; {nearest(str(pack), names)}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.errors import RuleError
@@ -13,11 +14,11 @@ from kratom_lint.rulebook.files import shipped_rules, shown, signature, yaml_fil
 from kratom_lint.rulebook.inflect import Irregular, noun_forms, verb_forms
 from kratom_lint.rulebook.located import Faults, Located, nearest, read
 from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.rulebook.packs import read_pack
 from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
 from kratom_lint.rulebook.schema import Reader, check_keys, read_authority, read_rule
 from kratom_lint.text.disguise import Viewer
 
-_PACK_KEYS = ("name", "version", "jurisdiction", "description", "extends", "check_again")
 _TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
 _SIDES = ("before", "after", "around", "sentence")
 _CUE_KEYS = ("value", "side", "reach", "match", "unless", "stop")
@@ -54,10 +55,12 @@ def load(folders: Sequence[Path]) -> Rulebook:
     rules: list[Rule] = []
     laws: dict[str, Authority] = {}
     for folder in folders:
-        infos.append(_pack(folder, faults))
-        laws |= _authorities(folder / "authorities.yaml", faults)
+        own = _authorities(folder / "authorities.yaml", faults)
+        laws |= own
+        pack = _pack(folder, own, faults)
+        infos.append(pack)
         for path in _rule_files(folder):
-            rule = _rule(path, folder, infos[-1].id, laws, rules, compiler, faults)
+            rule = _rule(path, folder, pack, laws, rules, compiler, faults)
             if rule:
                 rules.append(rule)
     _check_references(rules, folders, faults)
@@ -96,13 +99,18 @@ def _read(path: Path, faults: Faults) -> Located | None:
     return read(text, shown(path), faults)
 
 
-def _pack(folder: Path, faults: Faults) -> Pack:
+def _pack(folder: Path, laws: Mapping[str, Authority], faults: Faults) -> Pack:
     place = _read(folder / "pack.yaml", faults)
     if place is None:
         return Pack(folder.name, "", "", "")
-    check_keys(place, _PACK_KEYS, _PACK_KEYS[:3], faults)
-    reader = Reader(place, faults)
-    return Pack(reader.text("name"), reader.text("version"), reader.text("jurisdiction"), signature(folder))
+    pack = read_pack(place, faults)
+    places = [name for name, _ in pack.places]
+    for law in laws.values() if places else ():
+        if law.jurisdiction not in places:
+            advice = nearest(law.jurisdiction, places)
+            faults.add(place, f"authority {law.id!r} is of {law.jurisdiction!r}, no place of this pack; {advice}")
+    checked = min((law.checked for law in laws.values()), default="")
+    return replace(pack, sha256=signature(folder), checked=checked)
 
 
 def _authorities(path: Path, faults: Faults) -> dict[str, Authority]:
@@ -207,7 +215,7 @@ def _context(
 def _rule(
     path: Path,
     folder: Path,
-    pack: str,
+    pack: Pack,
     laws: Mapping[str, Authority],
     rules: list[Rule],
     compiler: Compiler,
@@ -225,7 +233,9 @@ def _rule(
         faults.add(place, f"rule {rule_id!r} is already in another pack; choose another name")
         return None
     before = len(faults.lines)
-    rule = read_rule(place, rule_id, pack, relative.as_posix(), laws, faults)
+    rule = read_rule(place, rule_id, pack.id, relative.as_posix(), laws, faults)
+    if pack.places and not any(laws[law].jurisdiction in dict(pack.places) for law in rule.authority):
+        faults.add(place, f"the rule cites no law of {pack.id}'s places; cite one, or move it to another pack")
     strong = [law for law in rule.authority if laws[law].confidence in ("V1", "V2")]
     if rule.severity == "error" and rule.authority and not strong:
         faults.add(place, "severity 'error' needs an authority of confidence V1 or V2; add one or make it a warning")
@@ -234,7 +244,8 @@ def _rule(
 
 
 def _check_references(rules: Sequence[Rule], folders: Sequence[Path], faults: Faults) -> None:
-    known = {rule.id for rule in rules} | {rule.topic for rule in rules}
+    by_id = {rule.id: rule for rule in rules}
+    known = {*by_id, *(rule.topic for rule in rules)}
     if faults.lines:
         return
     for rule in rules:
@@ -243,3 +254,9 @@ def _check_references(rules: Sequence[Rule], folders: Sequence[Path], faults: Fa
                 faults.lines.append(
                     f"{rule.path}:1:1: 'when' asks for findings of {name!r}; {nearest(name, list(known))}"
                 )
+        for name in rule.replaces:
+            other = by_id.get(name)
+            if other is None:
+                faults.lines.append(f"{rule.path}:1:1: it replaces no rule {name!r}; {nearest(name, list(by_id))}")
+            elif rule.id in (name, *other.replaces):
+                faults.lines.append(f"{rule.path}:1:1: it and {name!r} replace each other; keep one")

@@ -11,7 +11,7 @@ from kratom_lint.rulebook.located import Faults, Located, nearest
 from kratom_lint.text.slots import SLOTS, unknown_slots
 
 RULE_KEYS = (
-    *("summary", "severity", "claim", "general", "authority", "why", "products", "where"),
+    *("summary", "severity", "claim", "general", "replaces", "authority", "why", "products", "where"),
     *("when", "require", "void", "verbatim"),
     *("match", "unless", "context", "suggest", "examples"),
 )
@@ -134,6 +134,7 @@ def read_rule(place: Located, rule_id: str, pack: str, path: str, laws: Collecti
         void=reader.texts("void"),
         verbatim=reader.texts("verbatim"),
         general=reader.choice("general", ("true", "false"), "false") == "true",
+        replaces=reader.texts("replaces"),
     )
 
 
@@ -141,7 +142,7 @@ def read_authority(name: str, place: Located, faults: Faults) -> Authority:
     """Read one entry of an authorities file."""
     check_keys(place, _AUTHORITY_KEYS, [key for key in _AUTHORITY_KEYS if key != "until"], faults)
     reader = Reader(place, faults)
-    days = {key: _day(reader, key, place, faults) for key in ("in_force", "until", "checked")}
+    days = {key: read_day(reader, key, place, faults) for key in ("in_force", "until", "checked")}
     url = reader.text("url")
     if url and not url.startswith(("https://", "http://")):
         faults.add(place, f"address {url!r} is neither http nor https; give the page of the law itself")
@@ -158,7 +159,8 @@ def read_authority(name: str, place: Located, faults: Faults) -> Authority:
     )
 
 
-def _day(reader: Reader, key: str, place: Located, faults: Faults) -> str:
+def read_day(reader: Reader, key: str, place: Located, faults: Faults) -> str:
+    """Return the ISO day at `key`, "" when it is not there."""
     from datetime import date
 
     day = reader.text(key)
