@@ -10,7 +10,9 @@ from kratom_lint.rulebook.files import pack_folders
 from kratom_lint.selftest import faults_of
 from kratom_lint.text.slots import fill, subject_of
 
-BOOK = load_rulebook(as_of="2026-11-22")
+DAY = "2026-12-31"
+PACKS = ["us-states"]  # which brings `us`, too
+BOOK = load_rulebook(PACKS, as_of=DAY)
 FIRST_PACKS = """
 disease/pain disease/anxiety-depression disease/opioid-withdrawal disease/alcohol-nicotine disease/sleep disease/adhd
 disease/cardio disease/inflammation disease/cancer disease/infection disease/any-disease safety/safe
@@ -24,7 +26,7 @@ disclosure/pregnancy
 
 
 def test_all_examples_come_out_as_marked() -> None:
-    assert faults_of(BOOK, pack_folders(["us"])) == []
+    assert faults_of(BOOK, pack_folders(PACKS)) == []
 
 
 def test_the_first_packs_are_all_there() -> None:
@@ -50,7 +52,7 @@ def test_no_suggestion_breaks_a_rule(rule: Rule, without_disclosures: Rulebook) 
 
 @pytest.fixture(scope="module")
 def without_disclosures() -> Rulebook:
-    return BOOK.configured(as_of="2026-11-22", ignore=["disclosure"])
+    return BOOK.configured(as_of=DAY, ignore=["disclosure", "age", "ban", "label", "text"])
 
 
 def test_no_error_stands_on_weak_authority() -> None:
