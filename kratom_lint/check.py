@@ -112,7 +112,7 @@ class _Checker:
             self._incomplete.append(source)
             return
         try:
-            document = _document(source, format_, given, settings)
+            document = document_of(source, format_, given, settings)
             report = self._report(document, name, book, settings)
             if changes and (before := _former(changes.before(path), format_, given, settings)) is not None:
                 from kratom_lint.policy.changes import narrowed
@@ -136,24 +136,9 @@ class _Checker:
         self._packs |= {pack.id: pack for pack in book.packs}
 
     def _report(self, document: Document, name: str, book: Rulebook, settings: Settings) -> FileReport:
-        states = {rule.id: book.status(rule.id) for rule in book.rules}
-        try:
-            findings = lint(document, book)
-        except TimedOut as late:
-            findings = late.findings
-            states |= dict.fromkeys(late.rules, "timed out")
-            detail = f"the time for {', '.join(late.rules)} ran out; mend its `regex:` pattern, or split the file"
-            self._incomplete.append(Incomplete(name, "timeout", detail))
-        result = suppressions.suppress(document, findings, states, book.as_of)
-        told = (levelled(finding, settings) for finding in result.directives)
-        kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
-        if self._options.prove_edits:
-            from kratom_lint.fix import verify
-
-            kept = verify(document, kept, book)
-        kept.sort(key=lambda finding: (finding.span, finding.rule))
-        extracted = document.format in BINARY
-        return FileReport(name, document.source, tuple(kept), result.suppressed, extracted=extracted)
+        report, late = report_of(document, name, book, settings, prove_edits=self._options.prove_edits)
+        self._incomplete += [late] if late else []
+        return report
 
     def run(self) -> Run:
         if self._mistakes and not self._files and not self._incomplete:
@@ -195,7 +180,33 @@ class _Checker:
         return self._answered.known(files)
 
 
-def _document(source: str | bytes, format_: str | None, path: str | None, settings: Settings) -> Document:
+def report_of(
+    document: Document, name: str, book: Rulebook, settings: Settings, *, prove_edits: bool = False
+) -> tuple[FileReport, Incomplete | None]:
+    """Return what a document, called `name`, amounts to before waivers and baseline, and what was not done in time."""
+    states = {rule.id: book.status(rule.id) for rule in book.rules}
+    incomplete = None
+    try:
+        findings = lint(document, book)
+    except TimedOut as late:
+        findings = late.findings
+        states |= dict.fromkeys(late.rules, "timed out")
+        detail = f"the time for {', '.join(late.rules)} ran out; mend its `regex:` pattern, or split the file"
+        incomplete = Incomplete(name, "timeout", detail)
+    result = suppressions.suppress(document, findings, states, book.as_of)
+    told = (levelled(finding, settings) for finding in result.directives)
+    kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
+    if prove_edits:
+        from kratom_lint.fix import verify
+
+        kept = verify(document, kept, book)
+    kept.sort(key=lambda finding: (finding.span, finding.rule))
+    extracted = document.format in BINARY
+    return FileReport(name, document.source, tuple(kept), result.suppressed, extracted=extracted), incomplete
+
+
+def document_of(source: str | bytes, format_: str | None, path: str | None, settings: Settings) -> Document:
+    """Return a source read as its settings say; without a format, its content tells. Raises SourceError."""
     selection = Selection(settings.fields, settings.languages)
     if format_ is None:
         from kratom_lint.formats.sniff import sniff
@@ -210,7 +221,7 @@ def _former(data: bytes | None, format_: str | None, path: str | None, settings:
     if source is None or isinstance(source, Incomplete):
         return None
     try:
-        return _document(source, format_, path, settings)
+        return document_of(source, format_, path, settings)
     except SourceError:
         return None
 

@@ -78,7 +78,7 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-LATER = ("baseline", "fix", "repo", "report", "score", "waiver")
+LATER = ("baseline", "fix", "lsp", "repo", "report", "score", "waiver")
 """Commands in modules of their own, in `kratom_lint/commands/`."""
 
 

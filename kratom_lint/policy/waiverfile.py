@@ -11,7 +11,7 @@ from pathlib import Path
 from kratom_lint.errors import ConfigError
 from kratom_lint.model import Incomplete
 from kratom_lint.policy import own
-from kratom_lint.policy.waivers import KEYS, Waivers, parse
+from kratom_lint.policy.waivers import KEYS, REQUIRED, Waivers, parse
 from kratom_lint.rulebook import located
 from kratom_lint.rulebook.located import Faults, Located
 from kratom_lint.sources import read as read_text
@@ -43,6 +43,32 @@ def extended(path: Path, values: Mapping[str, str]) -> str:
     if len(after.entries) != len(before.entries) + 1:
         raise _by_hand(shown)
     return text
+
+
+def blank(path: Path, values: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return what the waiver file holds and what to add at its end for a waiver that has yet to be signed.
+
+    The entry has every required key, those that are not among `values` without a value, so that nothing is checked
+    until they are filled in. None for a file that is broken, or written in a form that cannot be added to.
+    """
+    shown = own.shown(path)
+    source = "" if not path.exists() else read_text(str(path), shown)
+    if isinstance(source, Incomplete):
+        return None
+    indent = 2
+    if source.strip():
+        try:
+            items = _items(parse(source, shown, path.parent))
+        except ConfigError:
+            return None
+        if not items or not source.splitlines()[items[-1].line - 1].lstrip().startswith("- "):
+            return None
+        indent = items[-1].column - 3
+    keys = [key for key in KEYS if key in values or key in REQUIRED]
+    lines = [f"{key}: {_scalar(values[key])}" if key in values else f"{key}:" for key in keys]
+    head = "" if source.strip() else "waivers:\n"
+    end = "" if not source or source.endswith("\n") else "\n"
+    return source, end + head + " " * indent + "- " + f"\n{' ' * indent}  ".join(lines) + "\n"
 
 
 def renewed(waivers: Waivers, index: int, values: Mapping[str, str]) -> str:

@@ -46,6 +46,11 @@ class Positions:
         """Return how many UTF-16 code units stand before `offset`."""
         return offset if self._ascii else self._measure(offset, self._units, "utf-16-le", 2)
 
+    @property
+    def lines(self) -> int:
+        """Return how many lines there are; the last may be empty."""
+        return len(self._starts)
+
     def line_start(self, line: int) -> int:
         """Return the offset at which the 1-based `line` starts."""
         return self._starts[line - 1]
