@@ -16,7 +16,7 @@ pytestmark = pytest.mark.real
 
 HERE = Path(__file__).parent / "editors"
 TOOL = Path(sys.executable).with_name("kratom-lint")
-DRAFT = "# Red leaf\n\n🌿 naïve: our kratom relieves back pain. 🌿 It is not addictive. 🌿\n\nBrew it.\n"
+DRAFT = "# Red leaf\n\n🌿 naïve: our kratom relieves back pain. It is not addictive. 🌿\n\nBrew it.\n"
 FIXED = DRAFT.replace(
     "It is not addictive.",
     "Kratom can be habit-forming. Using it regularly can lead to dependence, and stopping may bring on withdrawal"

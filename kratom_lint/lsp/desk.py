@@ -19,7 +19,6 @@ from kratom_lint.policy import accepted
 from kratom_lint.policy.accepted import Accepted
 from kratom_lint.report.run import FileReport
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.settings import Settings
 from kratom_lint.sources import decode
 
 UNNAMED = "<draft>"
@@ -31,7 +30,7 @@ class Reading:
     """What a text amounts to: the findings that count, and what of it could not be checked.
 
     `left_out` says why nothing was looked for, "" if it was. `shift` is how many characters of the text (a byte order
-    mark) the document is without.
+    mark) the document is without. `counting` finds what counts in another version of it.
     """
 
     text: str
@@ -41,7 +40,7 @@ class Reading:
     shift: int = 0
     document: Document | None = None
     book: Rulebook | None = None
-    settings: Settings | None = None
+    counting: Callable[[Document], list[Finding]] | None = None
 
 
 class Desk:
@@ -90,6 +89,11 @@ class Desk:
             return Reading(text, incomplete=(source,))
         document = document_of(source, format, path, settings)
         report, late = report_of(document, name, book, settings)
+
+        def counting(version: Document) -> list[Finding]:
+            files, _ = answered.waived([report_of(version, name, book, settings)[0]], day_of(settings))
+            return list(files[0].findings)
+
         unread = [Incomplete(name, part.reason, part.detail) for part in document.unread]
         return Reading(
             text,
@@ -98,7 +102,7 @@ class Desk:
             shift=len(text) - len(source),
             document=document,
             book=book,
-            settings=settings,
+            counting=counting,
         )
 
     def _counted(self, report: FileReport, answered: Accepted, day: str) -> tuple[Finding, ...]:

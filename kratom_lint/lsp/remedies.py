@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -11,13 +11,11 @@ from kratom_lint.dialogue import directive
 from kratom_lint.fix import Worker
 from kratom_lint.formats.document import Document
 from kratom_lint.lsp.desk import Reading
-from kratom_lint.mending import findings_of
 from kratom_lint.model import Applicability, Edit, Finding, Span, Suggestion
 from kratom_lint.policy import notes, own
 from kratom_lint.policy.waiverfile import blank
 from kratom_lint.rounds import repair
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.settings import Settings
 
 PATIENCE = 2.0
 """Seconds spent on suggestions for one question; the first finding is always worked out."""
@@ -27,11 +25,13 @@ _REASON = "REASON-TO-BE-WRITTEN"
 class Remedies:
     """The suggestions, directives and waivers for the findings of one document."""
 
-    def __init__(self, reading: Reading, document: Document, book: Rulebook, settings: Settings) -> None:
+    def __init__(
+        self, reading: Reading, document: Document, book: Rulebook, counting: Callable[[Document], list[Finding]]
+    ) -> None:
         self._reading = reading
         self._document = document
         self._book = book
-        self._settings = settings
+        self._counting = counting
         self._worker: Worker | None = None
         self._known: dict[int, tuple[Suggestion, ...]] = {}
         self._ignored: dict[tuple[int, str], tuple[Edit, ...] | None] = {}
@@ -71,7 +71,7 @@ class Remedies:
         key = (id(finding), reason)
         if key not in self._ignored:
             said = " ".join(reason.split()) or _REASON
-            found = directive(self._document, finding, said, self._found)
+            found = directive(self._document, finding, said, self._counting)
             if found and not reason:
                 found = tuple(Edit(edit.span, edit.text.replace(_REASON, "")) for edit in found)
             self._ignored[key] = found
@@ -91,11 +91,8 @@ class Remedies:
 
     def all_safe(self) -> str | None:
         """Return the source as `kratom-lint fix` leaves it, None if that changes nothing."""
-        outcome = repair(self._document, self._book, self._found, "safe")
+        outcome = repair(self._document, self._book, self._counting, "safe")
         return outcome.document.source if outcome.applied else None
-
-    def _found(self, document: Document) -> list[Finding]:
-        return findings_of(document, self._book, self._settings)
 
 
 def preferred(suggestions: tuple[Suggestion, ...]) -> Suggestion | None:

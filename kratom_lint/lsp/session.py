@@ -140,8 +140,8 @@ class Server(LanguageServer):
     def remedies(self, document: Open) -> Remedies | None:
         """Return what can be done about the findings of a document, None where there are none."""
         reading = self.reading(document)
-        if document.remedies is None and reading.document and reading.book and reading.settings:
-            document.remedies = Remedies(reading, reading.document, reading.book, reading.settings)
+        if document.remedies is None and reading.document and reading.book and reading.counting:
+            document.remedies = Remedies(reading, reading.document, reading.book, reading.counting)
         return document.remedies
 
     def draft(self, document: Open) -> actions.Draft:

@@ -38,6 +38,7 @@
              (chosen (seq-find (lambda (each) (string-prefix-p (getenv "ACTION") (plist-get each :title))) offered)))
         (push (cons 'offered (vconcat (mapcar (lambda (each) (plist-get each :title)) offered))) report)
         (eglot--apply-workspace-edit (plist-get chosen :edit)))
+      (eglot--signal-textDocument/didChange) ; in batch mode, no idle timer does it
       (wait-for (lambda () (< (length (found)) wanted)))
       (push (cons 'after (told)) report)
       (save-buffer)
