@@ -17,17 +17,23 @@ from kratom_lint.text.slots import subject_of
 
 __all__ = ["apply", "verify"]
 
+MOST = 20_000_000
+"""So many characters times findings are worked out as edits: each is proved by reading the whole document again."""
+
 
 def verify(document: Document, findings: Sequence[Finding], book: Rulebook) -> list[Finding]:
     """Return the findings with their suggestions worked out as edits, each proved by making it on a copy.
 
     Proved is that re-reading gives the wanted text and leaves all else as it was, that the finding is gone, that no
     rule finds more than before, and that no caution or disclosure is lost. What cannot be proved stays as advice, and
-    so does all about a document whose source was extracted from a file that is no text: nobody can type into it.
+    so does all about a document whose source was extracted from a file that is no text: nobody can type into it, and
+    about one so long, with so many findings, that the proofs would take many times as long as the check.
     """
     if not findings or document.format in BINARY:
         return list(findings)
     worker = Worker(document, book)
+    if len(document.source) * len(findings) > MOST:
+        return [replace(finding, suggestions=tuple(worker.advice(finding, False))) for finding in findings]
     return [replace(finding, suggestions=worker.suggestions(finding)) for finding in findings]
 
 
@@ -50,7 +56,7 @@ class Worker:
     def suggestions(self, finding: Finding) -> tuple[Suggestion, ...]:
         """Return what to do about a finding: proved edits first, then advice."""
         proved = [offer.suggestion for offer in self.offers(finding)]
-        return (*proved, *self._advice(finding, bool(proved)))
+        return (*proved, *self.advice(finding, bool(proved)))
 
     def offers(self, finding: Finding) -> Iterator[Offer]:
         """Yield the proved suggestions for a finding, the one to be preferred first."""
@@ -78,8 +84,8 @@ class Worker:
         text = " ".join(change.text for change in draft.plan.changes)
         return self.prover.is_said(text)
 
-    def _advice(self, finding: Finding, proved: bool) -> Iterator[Suggestion]:
-        """Yield the rule's advice, and, if no edit could be proved, what its edits would have been, in words."""
+    def advice(self, finding: Finding, proved: bool) -> Iterator[Suggestion]:
+        """Yield the rule's advice, and, if no edit is proved, what its edits would have been, in words."""
         rule = self._rules.get(finding.rule)
         if rule is None:
             if not proved:

@@ -101,3 +101,41 @@ def test_findings_are_as_pinned(site: Path, tmp_path: Path, cache: Path, request
     if request.config.getoption("--accept"):
         pinned.write_text(found, encoding="utf-8")
     assert found == pinned.read_text(encoding="utf-8")
+
+
+def export(size: int) -> tuple[str, list[tuple[int, int]]]:
+    """Return about `size` characters of JSON on one line, its values escaped HTML, and where its claims stand."""
+    noise = '<p>Our leaf is dried in the shade &amp; milled in small lots.</p><p class="cures-anxiety">No cure.</p>'
+    claim = "<p>Brew a pot: it <b>cures</b>\u00a0anxiety \U0001f634.</p>"
+    pieces, ranges, length = ["["], [], 1
+    for number in range(size):
+        page = f"<h2>Lot {number}</h2>{noise * 8}{claim if number % 500 == 99 else ''}"
+        piece = json.dumps({"id": number, "handle": f"lot-{number}", "body_html": page}) + ", "
+        piece = piece.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        if number % 500 == 99:
+            start = length + piece.index("cures\\u003c")
+            ranges.append((start, length + piece.index(" \\ud83d")))
+        pieces.append(piece)
+        length += len(piece)
+        if length > size:
+            break
+    return f"{''.join(pieces)}{{}}]", ranges
+
+
+def test_an_export_of_ten_megabytes_on_one_line(tmp_path: Path, cache: Path) -> None:
+    folder = laid_out(FOLDER / "nuxt", tmp_path)
+    text, ranges = export(10_000_000)
+    assert len(text) > 10_000_000
+    assert len(ranges) >= 10
+    (folder / "data" / "export.json").write_text(text, encoding="utf-8")
+    report, _ = checked(folder, cache)
+    found = [each for each in report["findings"] if each["path"] == "data/export.json"]
+    assert [tuple(each["span"]["char"]) for each in found] == ranges
+    assert {each["match"] for each in found} == {"cures anxiety"}
+    assert {each["span"]["start"]["line"] for each in found} == {1}
+    assert [each["span"]["start"]["column"] for each in found] == [start + 1 for start, _ in ranges]
+    others = "".join(listing(report | {"findings": [each for each in report["findings"] if each not in found]}, ""))
+    pinned = (FOLDER / "nuxt.findings.txt").read_text(encoding="utf-8")
+    assert [line for line in others.splitlines() if ":" in line] == [
+        line for line in pinned.splitlines() if ":" in line and "left out" not in line
+    ]

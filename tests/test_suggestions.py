@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kratom_lint import Rulebook, load_rulebook
+from kratom_lint import Rulebook, fix, load_rulebook
 from kratom_lint.engine import lint, unmerged
 from kratom_lint.fix import apply, verify
 from kratom_lint.formats import read
@@ -227,3 +227,17 @@ def test_a_caution_in_the_same_sentence_is_not_lost() -> None:
         for suggestion in finding.suggestions:
             if suggestion.edits:
                 assert "combine it with alcohol or opioids" in apply(source, suggestion.edits)
+
+
+def test_a_text_too_long_for_proofs_keeps_its_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = read("Kratom cures anxiety.\n", "markdown", product="kratom")
+    (found, *_) = lint(document, BOOK)
+    assert any(each.edits for each in verify(document, [found], BOOK)[0].suggestions)
+    monkeypatch.setattr(fix, "MOST", len(document.source))
+    assert any(each.edits for each in verify(document, [found], BOOK)[0].suggestions)
+    monkeypatch.setattr(fix, "MOST", len(document.source) - 1)
+    (advised,) = verify(document, [found], BOOK)
+    assert [(each.applicability.value, each.edits) for each in advised.suggestions] == [("none", ())] * len(
+        advised.suggestions
+    )
+    assert advised.suggestions
