@@ -84,6 +84,20 @@ def pairs(
     return click.option(*declarations, multiple=True, metavar=metavar, callback=checked, help=help)
 
 
+def days(*declarations: str, help: str) -> Callable[[_Command], _Command]:
+    """Return an option that takes a time of 1 to 9999 days, written such as 90d."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        number = value.removesuffix("d")
+        if number == value or not number.isdecimal() or not 0 < int(number) < 10_000:
+            raise click.BadParameter(f"{value!r} is no number of days; write it such as 90d.")
+        return int(number)
+
+    return click.option(*declarations, metavar="DAYS", callback=checked, help=help)
+
+
 def share(*declarations: str, help: str) -> Callable[[_Command], _Command]:
     """Return an option that takes a number from 0 to 1."""
 

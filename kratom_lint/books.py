@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kratom_lint.errors import ConfigError, KratomLintError
 from kratom_lint.loading import load_rulebook
-from kratom_lint.model import Finding, Severity
+from kratom_lint.model import Finding, Pack, Severity
 from kratom_lint.policy import notes
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.rulebook.places import jurisdictions_of
@@ -19,21 +19,39 @@ from kratom_lint.settings import Placed, Settings, is_folder
 class Books:
     """Makes the rule book for settings, and remembers it, or why there is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, other: Books | None = None) -> None:
+        """Start with what `other` has read, so that it is not read again."""
         self._books: dict[Settings, Rulebook | KratomLintError] = {}
+        self._read: dict[tuple[str, ...], Rulebook] = other._read if other else {}
 
     def get(self, settings: Settings) -> Rulebook:
         """Return the book that `settings` ask for; raise RuleError or ConfigError if there is none."""
         key = replace(settings, product=None, fail_on="error", fields=(), languages=(), places={})
         if key not in self._books:
             try:
-                self._books[key] = _configured(settings)
+                self._books[key] = self._configured(settings)
             except KratomLintError as error:
                 self._books[key] = error
         found = self._books[key]
         if isinstance(found, KratomLintError):
             raise found
         return found
+
+    def _configured(self, settings: Settings) -> Rulebook:
+        packs = tuple(map(str, settings.packs))
+        if settings.jurisdictions:
+            packs += _packs_of(settings.jurisdictions, packs)
+        if packs not in self._read:
+            self._read[packs] = load_rulebook([Path(pack) if is_folder(pack) else pack for pack in packs])
+        book = self._read[packs]
+        _check_names(settings, book)
+        return book.configured(
+            as_of=day_of(settings),
+            jurisdictions=tuple(map(str, settings.jurisdictions)),
+            severity={str(name): str(level) for name, level in settings.severity if not notes.is_note(name)},
+            select=[str(name) for name in settings.select],
+            ignore=[str(name) for name in settings.ignore if not notes.is_note(name)],
+        )
 
     def states(self) -> dict[str, set[str]]:
         """Return by rule how the books made so far run it: active, upcoming, expired or ignored."""
@@ -63,27 +81,22 @@ def levelled(finding: Finding, settings: Settings) -> Finding | None:
     return replace(finding, severity=Severity(level))
 
 
-def _configured(settings: Settings) -> Rulebook:
+def known_packs(settings: Settings) -> tuple[Pack, ...]:
+    """Return what the packs in use, and those that come with the tool, say of themselves."""
+    from kratom_lint.rulebook.files import pack_folders
+    from kratom_lint.rulebook.packs import head, shipped
+
     packs = [Path(pack) if is_folder(pack) else str(pack) for pack in settings.packs]
-    further = _packs_of(settings.jurisdictions, packs) if settings.jurisdictions else []
-    book = load_rulebook([*packs, *further])
-    _check_names(settings, book)
-    return book.configured(
-        as_of=day_of(settings),
-        jurisdictions=tuple(map(str, settings.jurisdictions)),
-        severity={str(name): str(level) for name, level in settings.severity if not notes.is_note(name)},
-        select=[str(name) for name in settings.select],
-        ignore=[str(name) for name in settings.ignore if not notes.is_note(name)],
-    )
+    return (*map(head, pack_folders(packs)), *shipped())
 
 
-def _packs_of(names: Iterable[str], packs: Sequence[str | Path]) -> list[str]:
+def _packs_of(names: Iterable[str], packs: Sequence[str]) -> tuple[str, ...]:
     """Return the shipped packs that have jurisdictions none of `packs` has; a name no pack has is told of later."""
     from kratom_lint.rulebook.files import pack_folders
     from kratom_lint.rulebook.packs import head, shipped
 
     unknown = set(names) - jurisdictions_of(head(folder) for folder in pack_folders(packs))
-    return [pack.id for pack in shipped() if unknown & pack.jurisdictions] if unknown else []
+    return tuple(pack.id for pack in shipped() if unknown & pack.jurisdictions) if unknown else ()
 
 
 def _check_names(settings: Settings, book: Rulebook) -> None:

@@ -36,7 +36,8 @@ class Options:
     """What the caller decides for all files.
 
     `prove_edits` keeps only the edits that re-reading proves right. `changes` limits the run to these files and what
-    changed in them. Without `use_baseline`, what the baseline has counts like the rest.
+    changed in them. Without `use_baseline`, what the baseline has counts like the rest. `upcoming` is for how
+    many days to come the law is asked what it will make a finding.
     """
 
     command_line: Layer = field(default_factory=Layer)
@@ -47,6 +48,7 @@ class Options:
     prove_edits: bool = False
     changes: Changes | None = None
     use_baseline: bool = True
+    upcoming: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,14 @@ class Watch:
     crashed: Callable[[str, Exception], None] = lambda path, error: None
 
 
-def check(paths: Sequence[str], options: Options | None = None, watch: Watch | None = None) -> Run:
+def check(
+    paths: Sequence[str], options: Options | None = None, watch: Watch | None = None, books: Books | None = None
+) -> Run:
     """Return what checking `paths` (files, folders, "-"; none: the current folder) amounts to.
 
     Whatever keeps one file from being checked becomes an `Incomplete`, and the others are checked all the same. Raise
     ConfigError or RuleError only when such a mistake is all there is to tell, and ConfigError for a broken waiver file
-    or baseline.
+    or baseline. `books` are those of an earlier run, whose rules need not be read again.
     """
     options, watch = options or Options(), watch or Watch()
     configs = Configs(options.command_line, options.config, options.exclude)
@@ -71,7 +75,7 @@ def check(paths: Sequence[str], options: Options | None = None, watch: Watch | N
     found.paths = [path for path in found.paths if not own.is_own(path)]
     whole = options.changes.whole if options.changes else not options.exclude and accepted.covers(paths)
     answered = accepted.find(whole=whole, use_baseline=options.use_baseline)
-    checker = _Checker(configs, options, watch, found, answered)
+    checker = _Checker(configs, options, watch, found, answered, Books(books))
     for number, path in enumerate(found.paths):
         watch.progress(number, len(found.paths))
         checker.check(path)
@@ -82,12 +86,14 @@ def check(paths: Sequence[str], options: Options | None = None, watch: Watch | N
 class _Checker:
     """Gathers the reports of one run, file by file."""
 
-    def __init__(self, configs: Configs, options: Options, watch: Watch, found: Found, answered: Accepted) -> None:
+    def __init__(
+        self, configs: Configs, options: Options, watch: Watch, found: Found, answered: Accepted, books: Books
+    ) -> None:
         self._answered = answered
         self._configs = configs
         self._options = options
         self._watch = watch
-        self._books = Books()
+        self._books = books
         self._incomplete = found.incomplete
         self._skipped = found.skipped
         self._mistakes: dict[str, tuple[KratomLintError, list[str]]] = {}
@@ -118,6 +124,8 @@ class _Checker:
                 from kratom_lint.policy.changes import narrowed
 
                 report = narrowed(report, self._report(before, name, book, settings))
+            if self._options.upcoming:
+                report = replace(report, upcoming=self._upcoming(document, report, book, settings))
             self._incomplete += [Incomplete(name, part.reason, part.detail) for part in document.unread]
         except SourceError as error:
             self._incomplete.append(Incomplete(name, "unreadable", str(error)))
@@ -139,6 +147,21 @@ class _Checker:
         report, late = report_of(document, name, book, settings, prove_edits=self._options.prove_edits)
         self._incomplete += [late] if late else []
         return report
+
+    def _upcoming(
+        self, document: Document, report: FileReport, book: Rulebook, settings: Settings
+    ) -> tuple[Finding, ...]:
+        from datetime import date, timedelta
+
+        from kratom_lint.policy.upcoming import upcoming
+
+        last = date.fromisoformat(book.as_of) + timedelta(days=self._options.upcoming)
+        books = Books(self._books)  # its own: what is run as of a later day says nothing of how rules are run today
+        later = []
+        for day in book.turning_days(last.isoformat()):
+            then = books.get(replace(settings, as_of=day))
+            later.append((day, self._report(document, report.path, then, settings).findings))
+        return upcoming(report.findings, later)
 
     def run(self) -> Run:
         if self._mistakes and not self._files and not self._incomplete:

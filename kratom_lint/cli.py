@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kratom_lint import __version__
-from kratom_lint.arguments import Commands, book_of, layer_of, one_of, pairs, rule_options, word
+from kratom_lint.arguments import Commands, book_of, days, layer_of, one_of, pairs, rule_options, word
 from kratom_lint.errors import KratomLintError
 from kratom_lint.output import (
     EDITING,
@@ -78,7 +78,7 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-LATER = ("baseline", "fix", "lsp", "repo", "report", "score", "waiver")
+LATER = ("baseline", "fix", "lsp", "matrix", "repo", "report", "score", "waiver")
 """Commands in modules of their own, in `kratom_lint/commands/`."""
 
 
@@ -106,6 +106,7 @@ def commands() -> None:
 @click.option("--staged", is_flag=True, help="Only what the next git commit changes, as it is staged.")
 @click.option("--since", metavar="REF", help="Only what changed since the branch left this git commit.")
 @click.option("--diff", metavar="FILE", help="Only what this unified diff has changed.")
+@days("--upcoming", help="List what law will make a finding within so many days, such as 90d; it does not count yet.")
 @click.option("--no-baseline", is_flag=True, help="Count what the baseline has like the rest.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and what went wrong, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Print what is left out and why, and the traceback of a crash.")
@@ -129,6 +130,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--statistics is part of the human format. Leave it out, or ask for that format.")
     if sum(map(bool, (options["staged"], options["since"], options["diff"]))) > 1:
         raise click.UsageError("--staged, --since and --diff exclude each other. Keep one.")
+    if (options["staged"] or options["since"] or options["diff"]) and options["upcoming"]:
+        raise click.UsageError("--upcoming is about all copy, not about what has changed in it. Leave one of them out.")
     if (options["staged"] or options["since"] or options["diff"]) and "-" in paths:
         raise click.UsageError("Standard input has no changed lines. Leave out `-`, or name files.")
     run = _check(paths, options, prove_edits=not EDITING.isdisjoint(formats))
@@ -154,6 +157,7 @@ def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool
         prove_edits=prove_edits,
         changes=_changes(options),
         use_baseline=not options["no_baseline"],
+        upcoming=options["upcoming"] or 0,
     )
     try:
         return run_check(paths, asked, watch)
@@ -181,12 +185,12 @@ def _print_crash(path: str, error: Exception) -> None:
 
 def _report(run: Run, printed: list[str], options: dict[str, Any]) -> None:
     """Write the files first: they must be complete even when nobody reads what is printed."""
-    from kratom_lint.report.summary import incomplete_lines
+    from kratom_lint.report.summary import incomplete_lines, stale_lines
 
     chosen = {name: options[name] for name in ("show_suppressed", "statistics", "quiet")}
     for name, path in options["outputs"]:
         write_file(Path(path), render(run, name, Look(**chosen)))
-    for line in incomplete_lines(run):
+    for line in (*stale_lines(run), *incomplete_lines(run)):
         click.echo(line, err=True)
     for entry in run.skipped if options["verbose"] else ():
         click.echo(f"{entry.path}: left out: {entry.reason}", err=True)

@@ -132,7 +132,7 @@ class Finding:
     `match` is the visible text. `anchor` is "text", or "document" for a finding about the whole document, whose
     span is the empty place where the missing text belongs. `fingerprint` survives moves and edits elsewhere; of equals
     in one document, the second has "-2" at its end, and so on. `suppression`, `waiver` and `known_since` (ISO day, of
-    the baseline) say why a finding does not count.
+    the baseline) say why a finding does not count, and `upcoming_from` on which ISO day the law will make it one.
     """
 
     rule: str
@@ -154,6 +154,7 @@ class Finding:
     suppression: Suppression | None = None
     waiver: Waiver | None = None
     known_since: str | None = None
+    upcoming_from: str | None = None
 
     @property
     def identity(self) -> str:

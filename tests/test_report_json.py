@@ -59,6 +59,7 @@ def test_the_head_says_what_was_run_and_what_came_of_it() -> None:
             "elsewhere": 0,
             "incomplete": 1,
             "skipped": 0,
+            "upcoming": 0,
         },
         "incomplete": [{"path": "copy/c.bin", "reason": "binary", "detail": "a NUL byte at 3"}],
     }
@@ -130,6 +131,7 @@ def test_a_finding_in_full() -> None:
         "waiver": None,
         "baseline": "new",
         "known_since": None,
+        "upcoming_from": None,
     }
 
 

@@ -15,7 +15,7 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
     """Return one line for each finding, in order of path, start and rule; empty when there is none."""
     return "".join(
         headline(file.path, positions.at(finding.span.start), finding, _PLAIN) + "\n"
-        for file, positions, finding in shown(run, show_suppressed=show_suppressed)
+        for file, positions, finding in shown(run, show_suppressed=show_suppressed, upcoming=True)
     )
 
 

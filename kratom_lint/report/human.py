@@ -27,7 +27,7 @@ def render(run: Run, *, color: bool, show_suppressed: bool, statistics: bool, wi
     width = max(width, _NARROWEST)
     parts: list[str] = []
     told: set[tuple[str, str]] = set()
-    for file, positions, finding in shown(run, show_suppressed=show_suppressed):
+    for file, positions, finding in shown(run, show_suppressed=show_suppressed, upcoming=True):
         again = (file.path, finding.rule) in told
         told.add((file.path, finding.rule))
         parts.append(_finding(file.path, positions, finding, _notes(finding, positions, again), style, width))

@@ -36,7 +36,7 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
         ],
         "findings": [
             _finding(file.path, finding, positions)
-            for file, positions, finding in shown(run, show_suppressed=show_suppressed)
+            for file, positions, finding in shown(run, show_suppressed=show_suppressed, upcoming=True)
         ],
     }
     return json.dumps(report) + "\n"
@@ -52,6 +52,7 @@ def _summary(summary: Summary) -> Value:
         "elsewhere": summary.elsewhere,
         "incomplete": summary.incomplete,
         "skipped": summary.skipped,
+        "upcoming": summary.upcoming,
     }
 
 
@@ -77,6 +78,7 @@ def _finding(path: str, finding: Finding, positions: Positions) -> Value:
         "waiver": _waiver(finding.waiver),
         "baseline": "known" if finding.known_since else "new",
         "known_since": finding.known_since,
+        "upcoming_from": finding.upcoming_from,
     }
 
 

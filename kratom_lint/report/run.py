@@ -13,7 +13,8 @@ class FileReport:
 
     Of the others, `suppressed` ones were excused by a directive in the text, `waived` ones by a waiver, `known` ones
     are in the baseline, and `elsewhere` are those that a run about changed copy leaves alone. `extracted` says that the
-    source was taken out of a file that is no text, so that its lines are none of the file's.
+    source was taken out of a file that is no text, so that its lines are none of the file's. `upcoming` ones are
+    what the law will make a finding.
     """
 
     path: str
@@ -24,6 +25,7 @@ class FileReport:
     known: tuple[Finding, ...] = ()
     elsewhere: tuple[Finding, ...] = ()
     extracted: bool = False
+    upcoming: tuple[Finding, ...] = ()
 
     @property
     def excused(self) -> tuple[Finding, ...]:

@@ -27,6 +27,7 @@ class Summary:
     elsewhere: int
     incomplete: int
     skipped: int
+    upcoming: int
 
 
 def summarise(run: Run) -> Summary:
@@ -42,16 +43,19 @@ def summarise(run: Run) -> Summary:
         elsewhere=sum(len(file.elsewhere) for file in run.files),
         incomplete=len(run.incomplete),
         skipped=len(run.skipped),
+        upcoming=sum(len(file.upcoming) for file in run.files),
     )
 
 
-def shown(run: Run, *, show_suppressed: bool) -> Iterator[tuple[FileReport, Positions, Finding]]:
+def shown(
+    run: Run, *, show_suppressed: bool, upcoming: bool = False
+) -> Iterator[tuple[FileReport, Positions, Finding]]:
     """Yield each finding to report with its file and that file's positions, in order of path, start and rule.
 
-    Excused findings come in their places, but only on request.
+    Excused findings, and those that the law will make one, come in their places, but only on request.
     """
     for file in run.files:
-        findings = file.findings + (file.excused if show_suppressed else ())
+        findings = file.findings + (file.excused if show_suppressed else ()) + (file.upcoming if upcoming else ())
         if findings:
             positions = Positions(file.source)
             for finding in sorted(findings, key=lambda each: (each.span.start, each.rule, each.span.end)):
@@ -73,8 +77,20 @@ def incomplete_line(entry: Incomplete) -> str:
     return f"{entry.path}: not checked ({entry.reason}): {entry.detail}"
 
 
+def stale_lines(run: Run) -> list[str]:
+    """Return one line for each pack whose law was to be checked again before the day asked about."""
+    return [
+        f"{pack.id}: its law was last checked on {pack.checked or 'an unknown day'}, and again was due by "
+        f"{pack.check_again}; get a newer version of the pack"
+        for pack in run.packs
+        if pack.is_stale(run.as_of)
+    ]
+
+
 def excuse(finding: Finding) -> str:
     """Return why a finding does not count, "" if it does."""
+    if finding.upcoming_from is not None:
+        return f"upcoming from {finding.upcoming_from}"
     if finding.suppression is not None:
         until = f" until {finding.suppression.until}" if finding.suppression.until else ""
         return f"suppressed{until}: {finding.suppression.reason}"
@@ -100,6 +116,7 @@ def counted(run: Run) -> str:
         "waived": summary.waived,
         "in the baseline": summary.baselined,
         "outside the changes": summary.elsewhere,
+        "upcoming": summary.upcoming,
     }
     return line + "".join(f"; {count} {what}" for what, count in apart.items() if count)
 

@@ -159,6 +159,11 @@ class Rulebook:
         pack = next(pack for pack in self.packs if pack.id == rule.pack)
         return tuple(law for law in self._laws(rule, pack) if law.holds(self.as_of))
 
+    def turning_days(self, last: str) -> list[str]:
+        """Return the ISO days after the book's own, up to `last`, on which some of its law begins or ends to hold."""
+        days = {day for law in self.authorities.values() for day in (law.in_force, law.until or "")}
+        return sorted(day for day in days if self.as_of < day <= last)
+
     def policy(self, rule: Rule, value: str) -> str:
         """Return flag, note or skip for a context value: the rule's own word, its topic's, or the general one."""
         kinds = ("attributed",) if value in ("regulator", "study", "user") else ()
