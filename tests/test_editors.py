@@ -60,3 +60,33 @@ def test_emacs(tmp_path: Path) -> None:
     assert [each["text"] for each in report["before"]] == ["relieves back pain", "is not addictive"]
     assert [each["text"] for each in report["after"]] == ["relieves back pain"]
     assert (tmp_path / "draft.md").read_text(encoding="utf-8") == FIXED
+
+
+def test_the_compiler_for_vim(tmp_path: Path) -> None:
+    if shutil.which("nvim") is None:
+        pytest.skip("Neovim is not installed")
+    page = (HERE.parents[1] / "docs" / "editors.md").read_text(encoding="utf-8")
+    (tmp_path / "compiler").mkdir()
+    (tmp_path / "compiler" / "kratom_lint.vim").write_text(page.partition("```vim\n")[2].partition("```")[0])
+    (tmp_path / ".kratom-lint.yaml").write_text("ignore: [disclosure]\n")
+    (tmp_path / "a b.md").write_text("Leaf.\n\nKratom relieves pain.\n")
+    wanted = "map(getqflist(), {_, it -> [bufname(it.bufnr), it.lnum, it.col, it.type, it.text]})"
+    tell = f"call writefile([json_encode({wanted})], 'report.json')"
+    run_as = ["-c", "compiler kratom_lint", "-c", "silent make!", "-c", tell, "-c", "qall!"]
+    command = [
+        "nvim",
+        "--headless",
+        "-u",
+        "NONE",
+        "-i",
+        "NONE",
+        "-n",
+        "--cmd",
+        f"set rtp+={tmp_path}",
+        "a b.md",
+        *run_as,
+    ]
+    environment = os.environ | {"PATH": f"{TOOL.parent}{os.pathsep}{os.environ['PATH']}"}
+    subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120)
+    found = [each for each in json.loads((tmp_path / "report.json").read_text()) if each[1]]
+    assert found == [["a b.md", 3, 8, "e", "disease/pain Says the product relieves pain."]]
