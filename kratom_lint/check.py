@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kratom_lint.books import Books, day_of, levelled
@@ -15,7 +16,7 @@ from kratom_lint.formats import BINARY
 from kratom_lint.formats import read as read_document
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.selection import Selection
-from kratom_lint.model import Finding, Incomplete, Pack, Severity, Skipped
+from kratom_lint.model import Finding, Incomplete, Pack, Skipped
 from kratom_lint.policy import accepted, own, suppressions
 from kratom_lint.policy.repeats import once
 from kratom_lint.report.run import FileReport, Run
@@ -37,7 +38,8 @@ class Options:
 
     `prove_edits` keeps only the edits that re-reading proves right. `changes` limits the run to these files and what
     changed in them. Without `use_baseline`, what the baseline has counts like the rest. `upcoming` is for how
-    many days to come the law is asked what it will make a finding.
+    many days to come the law is asked what it will make a finding. What the caller writes, the absolute paths
+    `written`, is no copy.
     """
 
     command_line: Layer = field(default_factory=Layer)
@@ -49,6 +51,7 @@ class Options:
     changes: Changes | None = None
     use_baseline: bool = True
     upcoming: int = 0
+    written: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def check(
     configs = Configs(options.command_line, options.config, options.exclude)
     choice = Choice(configs.why_not, configs.excluded, not options.no_ignore)
     found = options.changes.select(paths, choice) if options.changes else find(paths or ["."], choice)
-    found.paths = [path for path in found.paths if not own.is_own(path)]
+    found.paths = [path for path in found.paths if not own.is_own(path) and own.absolute(path) not in options.written]
     whole = options.changes.whole if options.changes else not options.exclude and accepted.covers(paths)
     answered = accepted.find(whole=whole, use_baseline=options.use_baseline)
     checker = _Checker(configs, options, watch, found, answered, Books(books))
@@ -173,11 +176,6 @@ class _Checker:
             self._incomplete.append(Incomplete(paths[0], reason, f"{error}{more}"))
         files = self._judged()
         settings = self._settings or [merge([self._options.command_line])]
-        failed = any(
-            _fails(finding, each.fail_on)
-            for file, each in zip(files, self._settings, strict=True)
-            for finding in file.findings
-        )
         asked = {str(name) for each in settings for name in each.jurisdictions}
         return Run(
             files=tuple(sorted(files, key=lambda file: file.path)),
@@ -187,7 +185,7 @@ class _Checker:
             jurisdictions=tuple(sorted(asked or {pack.jurisdiction for pack in self._packs.values()})),
             fail_on=min((each.fail_on for each in settings), key=_FROM_STRICT.index),
             skipped=tuple(sorted(self._skipped)),
-            exit_code=2 if self._incomplete else int(failed),
+            exit_code=2 if self._incomplete else int(any(file.failed for file in files)),
         )
 
     def _judged(self) -> list[FileReport]:
@@ -198,7 +196,8 @@ class _Checker:
         if told:
             settings = self._configs.settings_for(told.path)
             findings = (levelled(finding, settings) for finding in told.findings)
-            files = [*files, replace(told, findings=tuple(finding for finding in findings if finding is not None))]
+            kept = tuple(finding for finding in findings if finding is not None)
+            files = [*files, replace(told, findings=kept, fail_on=settings.fail_on)]
             self._settings.append(settings)
         return self._answered.known(files)
 
@@ -225,7 +224,10 @@ def report_of(
         kept = verify(document, kept, book)
     kept.sort(key=lambda finding: (finding.span, finding.rule))
     extracted = document.format in BINARY
-    return FileReport(name, document.source, tuple(kept), result.suppressed, extracted=extracted), incomplete
+    report = FileReport(
+        name, document.source, tuple(kept), result.suppressed, extracted=extracted, fail_on=settings.fail_on
+    )
+    return report, incomplete
 
 
 def document_of(source: str | bytes, format_: str | None, path: str | None, settings: Settings) -> Document:
@@ -250,7 +252,3 @@ def _former(data: bytes | None, format_: str | None, path: str | None, settings:
 
 
 _FROM_STRICT = ("info", "warning", "error", "never")
-
-
-def _fails(finding: Finding, fail_on: str) -> bool:
-    return fail_on != "never" and finding.severity.rank >= Severity(fail_on).rank

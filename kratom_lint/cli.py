@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -14,6 +14,7 @@ from kratom_lint import __version__
 from kratom_lint.arguments import Commands, book_of, days, layer_of, one_of, pairs, rule_options, word
 from kratom_lint.errors import KratomLintError
 from kratom_lint.output import (
+    CLEAR,
     EDITING,
     FORMATS,
     Look,
@@ -29,6 +30,7 @@ from kratom_lint.settings import FAIL_ON, PRODUCTS
 
 if TYPE_CHECKING:
     from kratom_lint.changed import Changes
+    from kratom_lint.check import Options
     from kratom_lint.report.run import Run
 
 _NAME, _COMPLETION = "kratom-lint", "_KRATOM_LINT_COMPLETE"
@@ -107,6 +109,7 @@ def commands() -> None:
 @click.option("--since", metavar="REF", help="Only what changed since the branch left this git commit.")
 @click.option("--diff", metavar="FILE", help="Only what this unified diff has changed.")
 @days("--upcoming", help="List what law will make a finding within so many days, such as 90d; it does not count yet.")
+@click.option("--watch", is_flag=True, help="Check again whenever something changes, until Ctrl-C.")
 @click.option("--no-baseline", is_flag=True, help="Count what the baseline has like the rest.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and what went wrong, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Print what is left out and why, and the traceback of a crash.")
@@ -134,21 +137,20 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--upcoming is about all copy, not about what has changed in it. Leave one of them out.")
     if (options["staged"] or options["since"] or options["diff"]) and "-" in paths:
         raise click.UsageError("Standard input has no changed lines. Leave out `-`, or name files.")
-    run = _check(paths, options, prove_edits=not EDITING.isdisjoint(formats))
+    if options["watch"] and ("-" in paths or options["staged"] or options["since"] or options["diff"]):
+        raise click.UsageError("--watch is about files as they lie there. Leave out `-`, --staged, --since and --diff.")
+    asked = _asked(options, prove_edits=not EDITING.isdisjoint(formats))
+    if options["watch"]:
+        _watch(paths, asked, printed, options)
+    run = _check(paths, asked, options)
     _report(run, printed, options)
     return run.exit_code
 
 
-def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool) -> Run:
-    from kratom_lint.check import Options, Watch
-    from kratom_lint.check import check as run_check
+def _asked(options: dict[str, Any], *, prove_edits: bool) -> Options:
+    from kratom_lint.check import Options
 
-    progress = Progress(sys.stderr)
-    watch = Watch(
-        progress=progress if watched(os.environ) and not options["quiet"] else Watch().progress,
-        crashed=_print_crash if options["verbose"] else Watch().crashed,
-    )
-    asked = Options(
+    return Options(
         command_line=layer_of(options),
         config=options["config"],
         exclude=options["exclude"],
@@ -158,11 +160,42 @@ def _check(paths: tuple[str, ...], options: dict[str, Any], *, prove_edits: bool
         changes=_changes(options),
         use_baseline=not options["no_baseline"],
         upcoming=options["upcoming"] or 0,
+        written=frozenset(Path(os.path.normpath(Path(path).absolute())) for _, path in options["outputs"]),
+    )
+
+
+def _check(paths: tuple[str, ...], asked: Options, options: dict[str, Any]) -> Run:
+    from kratom_lint.check import Watch
+    from kratom_lint.check import check as run_check
+
+    progress = Progress(sys.stderr)
+    told = Watch(
+        progress=progress if watched(os.environ) and not options["quiet"] else Watch().progress,
+        crashed=_print_crash if options["verbose"] else Watch().crashed,
     )
     try:
-        return run_check(paths, asked, watch)
+        return run_check(paths, asked, told)
     finally:
         progress.clear()
+
+
+def _watch(paths: tuple[str, ...], asked: Options, printed: list[str], options: dict[str, Any]) -> NoReturn:
+    """Report again and again; only an interrupt ends it, or a reader of the output that goes away."""
+    from kratom_lint.check import Watch
+    from kratom_lint.watching import watch
+
+    outcomes = watch(paths, asked, Watch(crashed=_print_crash if options["verbose"] else Watch().crashed))
+    while True:
+        outcome = next(outcomes)
+        sys.stdout.write(CLEAR if sys.stdout.isatty() else "")
+        sys.stdout.flush()
+        if isinstance(outcome, KratomLintError):
+            click.echo(str(outcome), err=True)
+        else:
+            _report(outcome, printed, options)
+        sys.stdout.flush()
+        if not options["quiet"]:
+            click.echo("watching; Ctrl-C ends it", err=True)
 
 
 def _changes(options: dict[str, Any]) -> Changes | None:

@@ -35,6 +35,9 @@ FORMATS = ("human", *_REPORTS)
 EDITING = frozenset({"json", "sarif", "rdjson", "rdjsonl"})
 """Formats that hold edits, which must be proved right."""
 
+CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+"""Clears a terminal with what it has scrolled away (ECMA-48 CUP and ED; 3 is xterm's)."""
+
 _WIDTH = 100
 """Cells a line may take where no terminal says how wide it is."""
 

@@ -41,6 +41,7 @@ LAYERS = (
         "sources",
         "testing",
         "unified",
+        "watching",
     },
     {"engine"},
     {"formats", "rulebook"},

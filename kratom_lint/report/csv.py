@@ -43,7 +43,7 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    for file, positions, finding in shown(run, show_suppressed=show_suppressed):
+    for file, positions, finding in shown(run, show_suppressed=show_suppressed, upcoming=True):
         writer.writerow(map(_harmless, _row(file, positions, finding)))
     for entry in run.incomplete:
         row = {"path": entry.path, "severity": "error", "rule": NOT_CHECKED, "finding": entry.reason}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from xml.etree.ElementTree import Element, SubElement
 
-from kratom_lint.model import Finding, Severity
+from kratom_lint.model import Finding
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.report.summary import excuse, shown
@@ -22,7 +22,7 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
     """
     cases: dict[str, list[Element]] = defaultdict(list, {file.path: [] for file in run.files})
     for file, positions, finding in shown(run, show_suppressed=show_suppressed):
-        cases[file.path].append(_case(file, positions, finding, run.fail_on))
+        cases[file.path].append(_case(file, positions, finding))
     for entry in run.incomplete:
         case = _test(entry.path, "not checked")
         SubElement(case, "error", type=entry.reason, message=held(entry.detail))
@@ -37,13 +37,13 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
     return document(root)
 
 
-def _case(file: FileReport, positions: Positions, finding: Finding, fail_on: str) -> Element:
+def _case(file: FileReport, positions: Positions, finding: Finding) -> Element:
     case = _test(file.path, " ".join(filter(None, [finding.rule, place(file, positions, finding)])))
     told = held(message(file, finding))
     text = held("\n".join(reasons(finding)))
     if excused := excuse(finding):
         SubElement(case, "skipped", message=held(excused))
-    elif fail_on != "never" and finding.severity.rank >= Severity(fail_on).rank:
+    elif file.fails(finding):
         SubElement(case, "failure", type=finding.severity.value, message=told).text = text
     else:
         SubElement(case, "system-out").text = f"{finding.severity.value}: {told}\n{text}"

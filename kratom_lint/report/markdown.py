@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 
 def render(run: Run, *, show_suppressed: bool = False) -> str:
     """Return a heading with the numbers, a table of findings, what was not checked, and the reason of each rule."""
-    found = list(shown(run, show_suppressed=show_suppressed))
+    found = list(shown(run, show_suppressed=show_suppressed, upcoming=True))
     found.sort(key=lambda each: -severity(each[2]).rank)
     parts = [f"## kratom-lint\n\n{_sentence(run)}\n"]
     if found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kratom_lint.model import Finding, Incomplete, Pack, Skipped
+from kratom_lint.model import Finding, Incomplete, Pack, Severity, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class FileReport:
     Of the others, `suppressed` ones were excused by a directive in the text, `waived` ones by a waiver, `known` ones
     are in the baseline, and `elsewhere` are those that a run about changed copy leaves alone. `extracted` says that the
     source was taken out of a file that is no text, so that its lines are none of the file's. `upcoming` ones are
-    what the law will make a finding.
+    what the law will make a finding. `fail_on` is the least severity that makes a run fail for this file, or "never".
     """
 
     path: str
@@ -26,11 +26,21 @@ class FileReport:
     elsewhere: tuple[Finding, ...] = ()
     extracted: bool = False
     upcoming: tuple[Finding, ...] = ()
+    fail_on: str = "error"
 
     @property
     def excused(self) -> tuple[Finding, ...]:
         """Return the findings that someone has answered for."""
         return (*self.suppressed, *self.waived, *self.known)
+
+    @property
+    def failed(self) -> bool:
+        """Say whether the run fails for this file."""
+        return any(map(self.fails, self.findings))
+
+    def fails(self, finding: Finding) -> bool:
+        """Say whether a finding that counts makes the run fail."""
+        return self.fail_on != "never" and finding.severity.rank >= Severity(self.fail_on).rank
 
 
 @dataclass(frozen=True, slots=True)
