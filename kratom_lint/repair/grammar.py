@@ -56,6 +56,11 @@ _NOUN_TOO = re.compile(
 """An adjective and a noun that claims nothing by itself: then the adjective alone can go."""
 _ADJECTIVE_WORDS, _SMALLEST = 3, 2
 """Adjectives have at most so many words, and what they leave has at least so many."""
+_OF_ALL = re.compile(
+    r"(?:\s+[\w’'-]+){1,4}?(?P<tail>\s+(?:anywhere|around|on earth|on the market|out there))(?=\s*(?:[,;.!?)]|\Z))"
+)
+"""What a superlative is measured against: "the purest leaf on the market"."""
+_TOO = re.compile(r"(?<!\bme)(?:,?\s+too|,?\s+as well)(?=\s*[,;.!?])")
 _DETERMINERS = frozenset(
     """a all an any as buy each every for fresh from her his in its my offer only our premium pure raw sell some
     that the their these this those with your""".split()  # noqa: SIM905
@@ -117,7 +122,7 @@ def _asks(text: str, span: tuple[int, int]) -> bool:
 
 
 def without(text: str, start: int, end: int) -> list[Rewrite]:
-    """Return what becomes of a text from which whole sentences [start, end) go: spaces and connectives tidied."""
+    """Return what becomes of a text from which whole sentences [start, end) go: spaces, connectives, "too" tidied."""
     before = text[:start].rstrip(" ")
     low, high = len(before), end
     after = re.compile(r"[ \t]*").match(text, end)
@@ -129,6 +134,9 @@ def without(text: str, start: int, end: int) -> list[Rewrite]:
     if connective := _CONNECTIVE.match(text, rest):
         first = connective.end()
         rewrites.append((rest, first + 1, text[first].upper()))
+    following = next((span for span in sentences(text) if span[0] >= high and text[span[0] : span[1]].strip()), None)
+    if following and (too := _TOO.search(text, *following)):
+        rewrites.append((*too.span(), ""))
     return rewrites
 
 
@@ -170,7 +178,11 @@ def _adjective(text: str, low: int, high: int, start: int, end: int) -> Iterator
         article = article.capitalize() if before[1][0].isupper() else article
         yield [(before.start(1), before.end(1), article), (start, noun, "")]
     elif before[1].lower() in _DETERMINERS:
-        yield [(start, noun, "")]
+        superlative = words[-1].lower().endswith("est") and _OF_ALL.match(text, end, high)
+        if superlative and before[1] == "the":
+            yield [(before.start(1), noun, ""), (*superlative.span("tail"), "")]
+        else:
+            yield [(start, noun, "")]
 
 
 def _parenthesis(text: str, low: int, body: int, start: int, end: int) -> Iterator[list[Rewrite]]:
