@@ -75,7 +75,9 @@ def check(
     configs = Configs(options.command_line, options.config, options.exclude)
     choice = Choice(configs.why_not, configs.excluded, not options.no_ignore)
     found = options.changes.select(paths, choice) if options.changes else find(paths or ["."], choice)
-    found.paths = [path for path in found.paths if not own.is_own(path) and own.absolute(path) not in options.written]
+    found.paths = [path for path in found.paths if not own.is_own(path)]
+    if options.written:
+        found.paths = [path for path in found.paths if own.absolute(path) not in options.written]
     whole = options.changes.whole if options.changes else not options.exclude and accepted.covers(paths)
     answered = accepted.find(whole=whole, use_baseline=options.use_baseline)
     checker = _Checker(configs, options, watch, found, answered, Books(books))
