@@ -1,4 +1,4 @@
-"""The judge of the engine: every pattern on every sentence, word by word, with no index and no gate.
+"""The judge of the engine: every pattern on every sentence, word by word, with no index.
 
 It takes patterns apart with the same parser, and then only ever compares words with words.
 """
@@ -39,6 +39,9 @@ class ReferenceMatcher:
         return tuple(self.find(found.words, range(len(self.patterns)), set(), found.inner))
 
     def _matches(self, slot: Slot, sequence: Sequence, words: Words, inner: int) -> list[Match]:
+        present = {*words.texts, *("\0number" for text in words.texts if text[0].isdigit())}
+        if any(present.isdisjoint(_firsts(step.entries)) for step in sequence.steps):
+            return []  # a part of it starts with no word that is there
         found = []
         for start in range(len(words)):
             if sequence.at_start and start not in (_first(words, 0), _first(words, inner)):
@@ -93,6 +96,11 @@ def _spelled(entries: frozenset[Entry]) -> dict[tuple[str, ...], list[tuple[int,
     for entry in entries:
         table.setdefault(entry.words, []).append(entry.hyphens)
     return table
+
+
+@cache
+def _firsts(entries: frozenset[Entry]) -> frozenset[str]:
+    return frozenset(entry.words[0] for entry in entries)
 
 
 @cache

@@ -11,7 +11,7 @@ A *label* stands for one word set (a term, or the alternatives at one place of a
     gates      label -> bits: which sequences may match once a trigger announces the label. Bit `gate * n + number`
                opens gate `gate` (of GATES) of sequence `number` (of n)
     open       the bits of gates that nothing needs to open
-    regexes    (slot, expression, words needed)
+    regexes    (slot, expression, words of which one is needed, whether a quotation mark is)
 """
 
 from __future__ import annotations
@@ -104,12 +104,13 @@ class Compiler:
         except regex.error as error:
             self._faults.add(expression, f"not a regular expression: {error}; mend it")
             return
-        index.regexes.append((slot, expression.text, tuple(word.lower() for word in needs)))
+        words = tuple(word.lower() for word in needs if word != '"')
+        index.regexes.append((slot, expression.text, words, '"' in needs))
 
 
 class _Index:
     def __init__(self) -> None:
-        self.regexes: list[tuple[Slot, str, tuple[str, ...]]] = []
+        self.regexes: list[tuple[Slot, str, tuple[str, ...], bool]] = []
         self._labels: dict[frozenset[Entry], int] = {}
         self._sequences: list[tuple[Slot, tuple[tuple[int, int, bool], ...], bool, bool]] = []
 

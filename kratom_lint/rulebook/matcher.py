@@ -115,7 +115,7 @@ class Matcher:
             words[union] = set().union(*(words[part] for part in parts))
         for slot, steps, _, _ in self.index["sequences"]:
             yield slot, [(self.index["labels"][label], words[label]) for label, _, _ in steps]
-        for slot, _, _ in self.index["regexes"]:
+        for slot, *_ in self.index["regexes"]:
             yield slot, []
 
     def _look_up(self, text: str, clause_ends: frozenset[str], boundary: int) -> Found | None:
@@ -163,8 +163,8 @@ class Matcher:
             lowest = ready & -ready
             found.append(lowest.bit_length() - 1)
             ready ^= lowest
-        for number, (_, _, needs) in enumerate(self.index["regexes"], len(self.index["sequences"])):
-            if not needs or not words.isdisjoint(needs):
+        for number, (_, _, needs, quoted) in enumerate(self.index["regexes"], self._size):
+            if (not quoted or '"' in words) and (not needs or not words.isdisjoint(needs)):
                 found.append(number)
         return found
 
@@ -192,7 +192,7 @@ class Matcher:
                 found += nearest_matches(slot, steps, starts, at_end, edges, words)
         for number in candidates:
             if number >= self._size:
-                slot, expression, _ = self._patterns[number]
+                slot, expression, *_ = self._patterns[number]
                 found += _matches_of_expression(slot, expression, words, timed_out)
         return found
 

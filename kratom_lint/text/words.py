@@ -169,12 +169,14 @@ _DIGIT = re.compile(r"[0-9]")
 def raw_words(text: str) -> frozenset[str]:
     """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
 
-    A word of `words_of` made only of these is among them, and NUMBER where one may stand. Contractions are spelled out
-    as well; where letters stand spaced out ("p a i n"), the words themselves are added.
+    A word of `words_of` made only of these is among them, NUMBER where one may stand, and `"`. Contractions are spelled
+    out as well; where letters stand spaced out ("p a i n"), the words themselves are added.
     """
     found = set(text.encode("ascii", "replace").translate(_VIEW).decode("ascii").split())
     if not text.isascii() or _DIGIT.search(text):
         found.add(NUMBER)
+    if '"' in text:
+        found.add('"')
     if "'" in text:
         for token in _CONTRACTION.findall(text):
             found.update(_spell_out(token))
