@@ -26,7 +26,7 @@ class Books:
 
     def get(self, settings: Settings) -> Rulebook:
         """Return the book that `settings` ask for; raise RuleError or ConfigError if there is none."""
-        key = replace(settings, product=None, fail_on="error", fields=(), languages=(), places={})
+        key = replace(settings, product=None, fail_on="error", fields=(), languages=(), provided_by=(), places={})
         if key not in self._books:
             try:
                 self._books[key] = self._configured(settings)
@@ -35,6 +35,7 @@ class Books:
         found = self._books[key]
         if isinstance(found, KratomLintError):
             raise found
+        _check_provided(settings, found)
         return found
 
     def _configured(self, settings: Settings) -> Rulebook:
@@ -115,6 +116,15 @@ def _check_names(settings: Settings, book: Rulebook) -> None:
     ]
     if faults:
         raise ConfigError("\n".join(faults))
+
+
+def _check_provided(settings: Settings, book: Rulebook) -> None:
+    """Raise ConfigError with the place of each name in `provided_by` that is no disclosure of the book."""
+    if settings.provided_by:
+        known = {name for rule in book.rules if rule.is_disclosure for name in (rule.id, rule.id.split("/")[1])}
+        faults = _unknown("disclosure", [name for name, _ in settings.provided_by], known)
+        if faults:
+            raise ConfigError("\n".join(faults))
 
 
 def _unknown(noun: str, names: Iterable[Placed], known: Collection[str]) -> list[str]:

@@ -220,6 +220,10 @@ def report_of(
     result = suppressions.suppress(document, findings, states, book.as_of)
     told = (levelled(finding, settings) for finding in result.directives)
     kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
+    if settings.provided_by:
+        from kratom_lint.policy.provided import unprovided
+
+        kept = list(unprovided(kept, settings, book))
     if prove_edits:
         from kratom_lint.fix import verify
 

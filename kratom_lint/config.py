@@ -184,6 +184,7 @@ def describe(configs: Configs, path: str) -> str:
         shown = ", ".join(value) if isinstance(value, tuple) else value
         rows.append((key, shown or _UNSET[key], settings.places.get(key, DEFAULT)))
     rows += [(f"severity {name}", level, level.place) for name, level in settings.severity]
+    rows += [(f"provided_by {name}", path, path.place) for name, path in settings.provided_by]
     width = max(len(name) for name, _, _ in rows) + 2
     room = max(len(value) for _, value, _ in rows) + 2
     lines = [f"  {name:{width}}{value:{room}}{place}".rstrip() for name, value, place in rows]

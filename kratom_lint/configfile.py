@@ -16,8 +16,9 @@ from kratom_lint.rulebook.located import Faults, Located, nearest
 from kratom_lint.settings import FAIL_ON, LEVELS, LISTS, PRODUCTS, SINGLES, Layer, Placed, is_day, is_folder
 from kratom_lint.sources import read as read_text
 
-KEYS = (*SINGLES, *LISTS, "severity", "exclude", "formats", "overrides")
-OVERRIDE_KEYS = ("paths", *SINGLES, *LISTS, "severity")
+KEYS = (*SINGLES, *LISTS, "severity", "provided_by", "exclude", "formats", "overrides")
+OVERRIDE_KEYS = ("paths", *SINGLES, *LISTS, "severity", "provided_by")
+_TABLES = ("severity", "provided_by")
 _KNOWN = {"product": PRODUCTS, "fail_on": FAIL_ON}
 
 
@@ -103,8 +104,10 @@ class _Reader:
         if "packs" in values:
             values["packs"] = tuple(self.pack(name) for name in values["packs"])
         severity = self.levels(table["severity"], LEVELS, "level") if "severity" in table else {}
-        places = {key: f"{_place(at)}{note}" for key, at in table.items() if key in values or key == "severity"}
-        return Layer({key: value for key, value in values.items() if value or key in LISTS}, severity, places)
+        places = {key: f"{_place(at)}{note}" for key, at in table.items() if key in values or key in _TABLES}
+        provided_by = self.files(table["provided_by"]) if "provided_by" in table else {}
+        values = {key: value for key, value in values.items() if value or key in LISTS}
+        return Layer(values, severity, places, provided_by)
 
     def single(self, place: Located, key: str) -> tuple[Placed, ...]:
         text = place.value
@@ -145,6 +148,18 @@ class _Reader:
             else:
                 at = _place(place.keys[name])
                 found[Placed(name, at)] = Placed(each.text, at)
+        return found
+
+    def files(self, place: Located) -> dict[Placed, Placed]:
+        """Return a table from names to files that are there, each as a path that can be opened."""
+        found = {}
+        if not isinstance(place.value, dict):
+            self.faults.add(place, "a file for each disclosure is needed here; write `rule: path`")
+        for name, each in place.items():
+            if not each.text or not (self.folder / each.text).is_file():
+                self.faults.add(each, f"{each.text!r} is no file; give its path from the folder of this configuration")
+            path = os.path.relpath(self.folder / each.text).replace(os.sep, "/")
+            found[Placed(name, _place(place.keys[name]))] = Placed(path, _place(each))
         return found
 
     def pack(self, name: Placed) -> Placed:

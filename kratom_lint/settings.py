@@ -30,20 +30,22 @@ class Placed(str):
 class Layer:
     """What one place sets, and nothing for what it leaves alone.
 
-    `values` maps a setting to its texts (one for a single value), `severity` a rule or topic to a level, and `places` a
-    setting to where it was set.
+    `values` maps a setting to its texts (one for a single value), `severity` a rule or topic to a level, `provided_by`
+    a disclosure to the file that makes it, and `places` a setting to where it was set.
     """
 
     values: Mapping[str, tuple[Placed, ...]] = field(default_factory=dict)
     severity: Mapping[Placed, Placed] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    provided_by: Mapping[Placed, Placed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one file; two that compare equal need only one rule book.
 
-    `as_of` None means today. `severity` gives rules and topics a level of LEVELS. `places` says where each was set.
+    `as_of` None means today. `severity` gives rules and topics a level of LEVELS, `provided_by` disclosures a file that
+    makes them for this one, as a path that can be opened. `places` says where each was set.
     """
 
     product: str | None = None
@@ -56,6 +58,7 @@ class Settings:
     fail_on: str = "error"
     fields: tuple[Placed, ...] = ()
     languages: tuple[Placed, ...] = (Placed("en", DEFAULT),)
+    provided_by: tuple[tuple[Placed, Placed], ...] = ()
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -64,15 +67,15 @@ SINGLES = ("product", "as_of", "fail_on")
 
 
 def merge(layers: Iterable[Layer]) -> Settings:
-    """Return what holds when each layer beats those before it: a list replaces a list, severities add up by rule."""
+    """Return what holds when each layer beats those before it: a list replaces a list, tables add up by rule."""
     values: dict[str, tuple[Placed, ...]] = {}
     severity: dict[Placed, Placed] = {}
+    provided_by: dict[Placed, Placed] = {}
     places: dict[str, str] = {}
     for layer in layers:
         values.update(layer.values)
-        # A key already there would keep its old place.
-        severity = {name: level for name, level in severity.items() if name not in layer.severity}
-        severity.update(layer.severity)
+        severity = _renewed(severity, layer.severity)
+        provided_by = _renewed(provided_by, layer.provided_by)
         places.update(layer.places)
     default = Settings()
     return Settings(
@@ -86,8 +89,14 @@ def merge(layers: Iterable[Layer]) -> Settings:
         fail_on=_single(values, "fail_on") or default.fail_on,
         fields=values.get("fields", ()),
         languages=values.get("languages", default.languages),
+        provided_by=tuple(sorted(provided_by.items())),
         places=places,
     )
+
+
+def _renewed(old: Mapping[Placed, Placed], new: Mapping[Placed, Placed]) -> dict[Placed, Placed]:
+    # A key already there would keep its old place.
+    return {name: value for name, value in old.items() if name not in new} | dict(new)
 
 
 def _single(values: Mapping[str, tuple[Placed, ...]], key: str) -> str | None:

@@ -149,7 +149,7 @@ overrides:
   - paths: ['*.md']
     exclude: [a]
 """
-    changes = "product, as_of, fail_on, packs, jurisdictions, select, ignore, fields, languages, severity"
+    changes = "product, as_of, fail_on, packs, jurisdictions, select, ignore, fields, languages, severity, provided_by"
     assert faults(here, text) == [
         f".kratom-lint.yaml:{fault}"
         for fault in (

@@ -109,6 +109,30 @@ def test_negated_played_down_or_torn_apart_is_not_adequate(text: str, book: Rule
     assert len(found(text, book)) == 1
 
 
+@pytest.mark.parametrize(
+    "tucked",
+    [
+        "<details><summary>More</summary><p>{}</p></details>",
+        "<p>See the note.[^1]</p>\n\n[^1]: {}",
+    ],
+)
+def test_what_few_readers_see_is_partial(tucked: str, book: Rulebook) -> None:
+    text = f"Buy kratom here.\n\n{tucked.format('Habit-forming; withdrawal is real.')}\n"
+    (finding,) = found(text, book)
+    assert finding.severity == "warning"
+    assert finding.message.endswith("Partial: it stands in a footnote, or in a part that is closed until it is opened.")
+    open_ = text.replace("<details>", "<details open>").replace("[^1]:", "Note:")
+    assert found(open_, book) == []
+
+
+@pytest.mark.parametrize(
+    "unseen", ['<img alt="{}" src="a.png">', '<p title="{}">Tea.</p>', "<p hidden>{}</p>", "<!-- {} -->"]
+)
+def test_what_no_reader_sees_is_missing(unseen: str, book: Rulebook) -> None:
+    (finding,) = found(f"Buy kratom here.\n\n{unseen.format('Habit-forming; withdrawal is real.')}\n", book)
+    assert finding.message.endswith("Missing: nothing says habit, withdrawal.")
+
+
 def test_mandated_text_is_compared_word_for_word(book: Rulebook) -> None:
     assert found("Order kratom. **This leaf has not been evaluated by anyone at all.**", book) == []
     (finding,) = found("Order kratom.\n\nThis herb has not been evaluated by anyone.", book)

@@ -12,6 +12,9 @@ from kratom_lint.rulebook.book import Rule
 from kratom_lint.text.fold import fold
 from kratom_lint.text.words import raw_words, words_of
 
+UNNOTICED = frozenset({"alt", "title", "meta", "meta-title", "page-title"})
+"""Block kinds that a reader of the page does not see in its text, so that no disclosure can be made there."""
+
 NEAR = 0.6
 """From this share of common words on, a text counts as an attempt at a mandated one."""
 
@@ -38,6 +41,17 @@ class Verdict:
 
 def judge(rule: Rule, document: Document, statements: Sequence[Statement]) -> Verdict | None:
     """Return what is wrong with the disclosure the rule requires, None when it is adequate."""
+    noticed = [each for each in statements if document.blocks[each.block].kind not in UNNOTICED]
+    plain = [each for each in noticed if not document.blocks[each.block].tucked]
+    verdict = _judge(rule, document, plain)
+    if verdict is None or len(plain) == len(noticed) or _judge(rule, document, noticed) is not None:
+        return verdict
+    last = max((each for each in noticed if each.good), key=lambda each: (each.block, each.unit.main.end))
+    at = last.unit.main.block.prose.span(last.unit.main.start, last.unit.main.end).end
+    return Verdict(True, "it stands in a footnote, or in a part that is closed until it is opened", at, last.block)
+
+
+def _judge(rule: Rule, document: Document, statements: Sequence[Statement]) -> Verdict | None:
     if rule.verbatim:
         return _judge_verbatim(rule, document)
     sections: dict[int | None, list[Statement]] = {}
@@ -83,7 +97,7 @@ def _judge_verbatim(rule: Rule, document: Document) -> Verdict | None:
     mandated = [_words(fold(text).text) for text in rule.verbatim]
     nearest: tuple[float, int, list[str], list[str]] = (0.0, 0, [], [])
     for number, block in enumerate(document.blocks):
-        if block.kind in PLACES:
+        if block.kind in PLACES or block.kind in UNNOTICED:
             continue
         folded = fold(block.prose.text).text
         at_hand = raw_words(folded)

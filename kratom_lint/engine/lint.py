@@ -51,6 +51,16 @@ def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:
     return sorted(Scan(document, rulebook).findings(), key=_reading_order)
 
 
+def lacking(document: Document, rulebook: Rulebook, rule: Rule) -> str | None:
+    """Return what the disclosure that a rule requires lacks in a document, None if it is adequate; owed or not."""
+    number = rulebook.rules.index(rule)
+    scan = Scan(document, replace(rulebook, severities={number: rule.severity}))
+    for block in range(len(document.blocks)):
+        scan.read(block)
+    verdict = judge(rule, document, scan.statements.get(number, ()))
+    return verdict.detail if verdict else None
+
+
 def product_of(document: Document, names: Counter[str]) -> str:
     """Return what the document is about: as set, else the product it names, "none" when it names none.
 

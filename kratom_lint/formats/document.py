@@ -21,7 +21,8 @@ class Block:
     (1 to 6) or the list depth (1-based), else 0. `lead` is the index, in the document's blocks, of the block that
     introduces this one: the paragraph or item above a list, the heading above a paragraph, the question above its
     answer, the header above a cell. `extent` is the source range of the whole construct with its markup (for a list
-    item with its bullet), which is what deleting the block would remove.
+    item with its bullet), which is what deleting the block would remove. `tucked` says that few readers ever see it: it
+    stands in a footnote, or in a part that is closed until it is opened.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Block:
     pointer: str = ""
     level: int = 0
     lead: int | None = None
+    tucked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

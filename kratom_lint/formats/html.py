@@ -202,7 +202,8 @@ class HtmlReader:
         if name in LISTS:
             outline.enter("list", start)
         elif name in CONTAINERS:
-            outline.enter(CONTAINERS[name], start)
+            closed = name == "details" and "open" not in attributes
+            outline.enter("closed" if closed else CONTAINERS[name], start)
         elif name == "table":
             outline.enter("table", start)
             if self.elements.count("table") > len(self._grids):  # past the deepest level none opens

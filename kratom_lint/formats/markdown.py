@@ -33,7 +33,7 @@ CONTAINERS = {
     "BlockQuote": "quote",
     "List": "list",
     "Item": "item",
-    "FootnoteDefinition": "quote",
+    "FootnoteDefinition": "footnote",
     "DefinitionList": "quote",
     "DefinitionListDefinition": "definition",
     "Table": "table",

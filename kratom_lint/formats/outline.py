@@ -42,7 +42,7 @@ class Frame:
 
     `ranks` holds rank and index of the blocks that may introduce the next one, ranks rising. `last` is the
     text directly before, which may introduce a list; `lead` what introduces the container. `heads` are the
-    header cells of a table's columns.
+    header cells of a table's columns. What is `tucked` away, few readers see.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Frame:
     lead: int | None = None
     last: int | None = None
     ranks: list[tuple[int, int]] = field(default_factory=list)
+    tucked: bool = False
     heads: dict[int, int] = field(default_factory=dict)
 
 
@@ -83,13 +84,14 @@ class Outline:
         return self._frames[-1]
 
     def enter(self, kind: str, start: int, column: int = 0, lead: int | None = None) -> None:
-        """Open a container (quote, list, item, table, table-head, table-cell, value ...) at a source offset.
+        """Open a container (quote, list, item, table, table-cell, closed, footnote, value ...) at a source offset.
 
         `lead` overrides what introduces the container and all in it. Only that introduces what a value of structured
         data holds.
         """
         outer = self.frame
-        frame = Frame(kind, start, outer.depth, ranks=list(outer.ranks))
+        tucked = outer.tucked or kind in ("closed", "footnote")
+        frame = Frame(kind, start, outer.depth, ranks=list(outer.ranks), tucked=tucked)
         if kind == "value" or lead is not None:
             frame.lead = lead
             frame.ranks = [] if lead is None else [(TITLE_RANK, lead)]
@@ -202,7 +204,7 @@ class Outline:
         index = None
         if WORD.search(prose.text):
             index = len(self.blocks)
-            self.blocks.append(Block(kind, prose, extent, self.pointer, level, lead))
+            self.blocks.append(Block(kind, prose, extent, self.pointer, level, lead, self.frame.tucked))
         for address in addresses:
             self._put("url", address, address.span(0, len(address.text)))
         for tag in tags:
