@@ -466,6 +466,23 @@ def test_a_document_of_five_megabytes_is_read(client: Client) -> None:
     assert client.stop() == 0
 
 
+def test_a_large_document_keeps_nobody_waiting(client: Client) -> None:
+    client.start()
+    large = "Our kratom relieves pain and is not addictive.\n\n" * 6_000
+    uri = client.open("large.md", large)
+    for version in range(2, 6):
+        client.change(uri, large + "x" * version, version)
+    assert client.diagnostics(client.open("a.md", "Kratom relieves pain.\n"))[0]["code"] == "disease/pain"
+    assert [each["params"]["uri"] for each in client.kept if "Diagnostics" in each["method"]] == []
+    diagnostics = client.diagnostics(uri, 5)
+    assert diagnostics[0]["message"] == "7000 more findings are not shown here; `kratom-lint check` tells them all"
+    assert len(diagnostics) == 5001
+    place = {"textDocument": {"uri": uri}, "position": diagnostics[1]["range"]["start"]}
+    assert client.request("textDocument/hover", place) is not None
+    assert client.actions(uri, diagnostics[1]["range"]) == []
+    assert client.stop() == 0
+
+
 def test_stdio_is_accepted(tmp_path: Path, cache: Path) -> None:
     with Client(tmp_path, cache, "--stdio", "--clientProcessId=1") as client:
         assert client.start()["textDocumentSync"]["change"] == 1

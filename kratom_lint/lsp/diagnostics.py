@@ -12,6 +12,8 @@ from kratom_lint.lsp.places import Places
 from kratom_lint.model import Finding, Incomplete, Severity
 
 SOURCE = "kratom-lint"
+MOST = 5000
+"""So many findings of a document are shown; no editor is of use with more."""
 _LEVELS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -22,10 +24,15 @@ FAULT = re.compile(r"(.+?):(\d+):(\d+): (.*)", re.DOTALL)
 
 
 def diagnostics_of(reading: Reading, places: Places, uri: str) -> list[types.Diagnostic]:
-    """Return a diagnostic for each finding and for each thing that could not be checked."""
+    """Return a diagnostic for each finding and for each thing that could not be checked.
+
+    Of more than MOST findings the first are shown, and how many more there are is said.
+    """
+    more = len(reading.findings) - MOST
     return [
         *(_incomplete(entry, places) for entry in reading.incomplete),
-        *(diagnostic_of(finding, places, uri) for finding in reading.findings),
+        *([_more(more, places)] if more > 0 else []),
+        *(diagnostic_of(finding, places, uri) for finding in reading.findings[:MOST]),
     ]
 
 
@@ -57,5 +64,15 @@ def _incomplete(entry: Incomplete, places: Places) -> types.Diagnostic:
         message=f"Not checked: {entry.detail}",
         severity=types.DiagnosticSeverity.Error,
         code=f"incomplete/{entry.reason}",
+        source=SOURCE,
+    )
+
+
+def _more(count: int, places: Places) -> types.Diagnostic:
+    return types.Diagnostic(
+        range=places.start(1, 1),
+        message=f"{count} more findings are not shown here; `kratom-lint check` tells them all",
+        severity=types.DiagnosticSeverity.Warning,
+        code="incomplete/shown",
         source=SOURCE,
     )

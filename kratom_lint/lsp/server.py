@@ -107,9 +107,8 @@ async def _pulled(
     result = f"{ls.state}.{document.version}"
     if params.previous_result_id == result:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)
-    faults = await ls.faults(document)
-    items = ls.diagnostics(document) if faults is None else faults
-    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result)
+    items = await ls.found(document)
+    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=f"{ls.state}.{document.version}")
 
 
 def _actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:

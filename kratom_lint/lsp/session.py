@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -24,6 +24,8 @@ from kratom_lint.lsp.remedies import Remedies
 _QUICK = 0.05
 """A document that takes less than this many seconds is read at every change; others when the writer pauses."""
 _LONGEST_PAUSE = 2.0
+_LARGE = 200_000
+"""A text of more characters is read aside, so that the client need not wait, and no edits are worked out for it."""
 _WATCHED = (
     "**/.kratom-lint.yaml",
     "**/pyproject.toml",
@@ -48,6 +50,12 @@ class Open:
     faults: list[authors.Fault] | None = None
     seconds: float = 0.0
     waiting: asyncio.TimerHandle | None = None
+    reader: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether reading it may take seconds."""
+        return len(self.text) > _LARGE
 
     @property
     def is_about_checking(self) -> bool:
@@ -72,6 +80,7 @@ class Server(LanguageServer):
         self.desk = Desk()
         self.open: dict[str, Open] = {}
         self.state = 0
+        self._tasks: set[asyncio.Task[None]] = set()  # a loop keeps none by itself
         self.pulls = self.watches = self.refreshes = self.refreshes_lenses = self.markdown = self.registers = (
             self.resolves
         ) = False
@@ -129,17 +138,30 @@ class Server(LanguageServer):
         """Return what is found in a document, read anew only when it or the rules have changed."""
         if document.reading is None:
             if document.is_about_checking:
-                document.reading = Reading(document.text, left_out="a file about checking")
-                return document.reading
+                return Reading(document.text, left_out="a file about checking")
+            if document.is_large:
+                return Reading(document.text, left_out="being read")
             start = monotonic()
-            document.reading = self.desk.read(document.text, document.name.path, document.name.format)
-            document.seconds = monotonic() - start
-            document.places = None
-        return document.reading
+            self._know(document, self.desk.read(document.text, document.name.path, document.name.format), start)
+        return document.reading or Reading(document.text)
+
+    def _know(self, document: Open, reading: Reading, start: float) -> None:
+        document.reading, document.places = reading, None
+        document.seconds = monotonic() - start
+
+    async def read_aside(self, document: Open) -> None:
+        """Read a document while others go on, again if it or the rules change meanwhile."""
+        while document.reading is None:
+            version, state, start = document.version, self.state, monotonic()
+            reading = await asyncio.to_thread(self.desk.read, document.text, document.name.path, document.name.format)
+            if (document.version, self.state) == (version, state):
+                self._know(document, reading, start)
 
     def remedies(self, document: Open) -> Remedies | None:
         """Return what can be done about the findings of a document, None where there are none."""
         reading = self.reading(document)
+        if document.is_large:
+            return None
         if document.remedies is None and reading.document and reading.book and reading.counting:
             document.remedies = Remedies(reading, reading.document, reading.book, reading.counting)
         return document.remedies
@@ -153,20 +175,23 @@ class Server(LanguageServer):
         reading = self.reading(document)
         return diagnostics_of(reading, self.places(document), document.uri)
 
-    async def faults(self, document: Open) -> list[types.Diagnostic] | None:
-        """Return the faults of a file about checking, None for copy; loading rules takes seconds, so others go on."""
+    async def found(self, document: Open) -> list[types.Diagnostic]:
+        """Return the diagnostics of any document; what takes seconds is done aside."""
         judge = authors.judge_of(document.name.path) if document.name.path else None
         if judge is None:
-            return None
-        version = document.version
-        if document.faults is None:
-            found = await asyncio.to_thread(judge, document.text)
-            if document.version == version:
-                document.faults = found
+            if document.is_large:
+                async with document.reader:
+                    await self.read_aside(document)
+            return self.diagnostics(document)
+        async with document.reader:
+            while document.faults is None:
+                version = document.version
+                faults = await asyncio.to_thread(judge, document.text)
+                document.faults = faults if document.version == version else None
         places = self.places(document)
         return [
             types.Diagnostic(places.start(line, column), what, types.DiagnosticSeverity.Error, source=SOURCE)
-            for line, column, what in document.faults or ()
+            for line, column, what in document.faults
         ]
 
     def schedule(self, document: Open) -> None:
@@ -175,25 +200,19 @@ class Server(LanguageServer):
             return
         if document.waiting:
             document.waiting.cancel()
-        is_copy = not document.is_about_checking
-        if is_copy and document.seconds < _QUICK:
-            self.push(document)
+        is_quick = not document.is_about_checking and not document.is_large
+        if is_quick and document.seconds < _QUICK:
+            self._publish(document, self.diagnostics(document))
             return
-        pause = min(2 * document.seconds, _LONGEST_PAUSE) if is_copy else _LONGEST_PAUSE / 4
+        pause = min(2 * document.seconds, _LONGEST_PAUSE) if not document.is_about_checking else _LONGEST_PAUSE / 4
         loop = asyncio.get_running_loop()
-        send = self.push if is_copy else lambda document: asyncio.ensure_future(self.push_faults(document))
-        document.waiting = loop.call_later(pause, send, document)
+        document.waiting = loop.call_later(pause, lambda: self._tasks.add(loop.create_task(self._push(document))))
 
-    def push(self, document: Open) -> None:
-        """Send the diagnostics of copy."""
-        self._publish(document, self.diagnostics(document))
-
-    async def push_faults(self, document: Open) -> None:
-        """Send the faults of a file about checking, unless it has changed meanwhile."""
-        version = document.version
-        found = await self.faults(document)
-        if document.version == version and self.open.get(document.uri) is document:
-            self._publish(document, found or [])
+    async def _push(self, document: Open) -> None:
+        found = await self.found(document)
+        if self.open.get(document.uri) is document:
+            self._publish(document, found)
+        self._tasks = {task for task in self._tasks if not task.done()}
 
     def _publish(self, document: Open, found: list[types.Diagnostic]) -> None:
         params = types.PublishDiagnosticsParams(document.uri, found, document.version)
