@@ -58,7 +58,7 @@ def quick_fixes(draft: Draft, remedies: Remedies, span: Span, abilities: Abiliti
         best = preferred(suggestions)
         for suggestion in suggestions:
             yield types.CodeAction(
-                title=shortened(f"{suggestion.title} ({finding.rule})"),
+                title=f"{shortened(suggestion.title)} ({finding.rule})",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[diagnostic_of(finding, draft.places, draft.uri)],
                 is_preferred=(suggestion is best and suggestion.applicability is Applicability.SAFE) or None,
