@@ -96,7 +96,7 @@ def test_completion_scripts_are_printed(shell: str) -> None:
 
 def test_the_values_of_an_option_complete(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_KRATOM_LINT_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "kratom-lint check --format c")
+    monkeypatch.setenv("COMP_WORDS", "kratom-lint check --format con")
     monkeypatch.setenv("COMP_CWORD", "3")
     assert run().stdout == "plain,concise\n"
 
