@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kratom_lint.books import Books, day_of, levelled
 from kratom_lint.config import Configs
 from kratom_lint.discovery import Choice, Found, find
-from kratom_lint.engine import TimedOut, lint
+from kratom_lint.engine import examine
 from kratom_lint.errors import KratomLintError, RuleError, SourceError
 from kratom_lint.formats import BINARY
 from kratom_lint.formats import read as read_document
@@ -210,14 +210,12 @@ def report_of(
     """Return what a document, called `name`, amounts to before waivers and baseline, and what was not done in time."""
     states = {rule.id: book.status(rule.id) for rule in book.rules}
     incomplete = None
-    try:
-        findings = lint(document, book)
-    except TimedOut as late:
-        findings = late.findings
-        states |= dict.fromkeys(late.rules, "timed out")
-        detail = f"the time for {', '.join(late.rules)} ran out; mend its `regex:` pattern, or split the file"
+    examined = examine(document, book)
+    if examined.late:
+        states |= dict.fromkeys(examined.late, "timed out")
+        detail = f"the time for {', '.join(examined.late)} ran out; mend its `regex:` pattern, or split the file"
         incomplete = Incomplete(name, "timeout", detail)
-    result = suppressions.suppress(document, findings, states, book.as_of)
+    result = suppressions.suppress(document, examined.findings, states, book.as_of)
     told = (levelled(finding, settings) for finding in result.directives)
     kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
     if settings.provided_by:
@@ -231,7 +229,13 @@ def report_of(
     kept.sort(key=lambda finding: (finding.span, finding.rule))
     extracted = document.format in BINARY
     report = FileReport(
-        name, document.source, tuple(kept), result.suppressed, extracted=extracted, fail_on=settings.fail_on
+        name,
+        document.source,
+        tuple(kept),
+        result.suppressed,
+        extracted=extracted,
+        unnamed=len(examined.unnamed),
+        fail_on=settings.fail_on,
     )
     return report, incomplete
 

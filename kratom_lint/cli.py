@@ -218,12 +218,12 @@ def _print_crash(path: str, error: Exception) -> None:
 
 def _report(run: Run, printed: list[str], options: dict[str, Any]) -> None:
     """Write the files first: they must be complete even when nobody reads what is printed."""
-    from kratom_lint.report.summary import incomplete_lines, stale_lines
+    from kratom_lint.report.summary import incomplete_lines, stale_lines, unnamed_lines
 
     chosen = {name: options[name] for name in ("show_suppressed", "statistics", "quiet")}
     for name, path in options["outputs"]:
         write_file(Path(path), render(run, name, Look(**chosen)))
-    for line in (*stale_lines(run), *incomplete_lines(run)):
+    for line in (*stale_lines(run), *incomplete_lines(run), *(() if options["quiet"] else unnamed_lines(run))):
         click.echo(line, err=True)
     for entry in run.skipped if options["verbose"] else ():
         click.echo(f"{entry.path}: left out: {entry.reason}", err=True)

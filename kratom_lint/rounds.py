@@ -18,6 +18,9 @@ ACCEPTED = {
 }
 """What each level of `--apply` takes."""
 
+NEEDS_REVIEW = "needs review: "
+"""How the reason begins for a finding that a person must mend, or let `--apply review` mend."""
+
 Chosen = tuple[Finding, Offer]
 
 
@@ -148,7 +151,7 @@ def _reason(worker: Worker, finding: Finding, level: str) -> str:
     """Return why a finding is left."""
     offers = list(worker.offers(finding))
     if offers and level == "safe":
-        return f"needs review: {offers[0].suggestion.title}"
+        return f"{NEEDS_REVIEW}{offers[0].suggestion.title}"
     advice = [suggestion for suggestion in worker.suggestions(finding) if not suggestion.edits]
     if any(suggestion.kind not in ("delete", "replace", "insert") for suggestion in advice):
         return advice[0].title

@@ -76,6 +76,10 @@ def unneeded(book: Rulebook, only: Collection[str] = ()) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
+_NAMED = 20
+"""How many alternatives of one pattern are told by name."""
+
+
 def _idle(slot: Slot, parts: Sequence[tuple[str, set[tuple[str, ...]]]], seen: _Seen) -> Iterator[str]:
     """Yield what of one pattern has never matched."""
     kind, _, part = slot
@@ -88,7 +92,8 @@ def _idle(slot: Slot, parts: Sequence[tuple[str, set[tuple[str, ...]]]], seen: _
             if len(idle) == len(entries):
                 yield f"any word of {name}"
         elif idle and len(entries) > 1:
-            yield f"the alternatives {', '.join(idle)}"
+            more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
+            yield f"the alternatives {', '.join(idle[:_NAMED])}{more}"
 
 
 @dataclass(slots=True)

@@ -50,7 +50,9 @@ def fix(paths: tuple[str, ...], **options: Any) -> int:
     from kratom_lint.mending import Mended, mend
 
     failed = changed = broken = False
+    clean = 0
     patches: list[str] = []
+    aside = options["diff"] or "-" in paths
     configs = Configs(layer_of(options), options["config"], options["exclude"])
     for result in mend(paths, configs, _repairer(options), no_ignore=options["no_ignore"]):
         if not isinstance(result, Mended):
@@ -65,8 +67,11 @@ def fix(paths: tuple[str, ...], **options: Any) -> int:
             continue
         changed |= result.changed
         failed |= any(_counts(left.finding, result.fail_on) for left in result.outcome.left)
+        clean += not (result.outcome.applied or result.outcome.left)
         if not options["quiet"]:
-            _tell(_report(result), aside=options["diff"] or "-" in paths)
+            _tell(_report(result), aside=aside)
+    if clean and not options["quiet"]:
+        _tell([f"nothing to fix in {clean} file{'s' if clean != 1 else ''}"], aside=aside)
     if options["diff"]:
         sys.stdout.write("".join(patches))
     if options["patch_file"]:
@@ -102,6 +107,7 @@ def _report(mended: Mended) -> Iterable[str]:
     """Yield a line for each finding that is gone or left, and one that sums up; none for a clean file."""
     from kratom_lint.report.position import Positions
     from kratom_lint.report.terminal import printable
+    from kratom_lint.rounds import NEEDS_REVIEW
 
     outcome = mended.outcome
     positions = Positions(outcome.document.source)
@@ -113,7 +119,9 @@ def _report(mended: Mended) -> Iterable[str]:
         place = positions.at(left.finding.span.start)
         yield f"{name}:{place.line}:{place.column}: left {left.finding.severity} {left.finding.rule}: {left.reason}"
     if outcome.applied or outcome.left:
-        yield f"{name}: {len(outcome.applied)} fixed, {len(outcome.left)} left"
+        more = sum(left.reason.startswith(NEEDS_REVIEW) for left in outcome.left)
+        advice = f"; `--apply review` mends {more} of them, for you to read" if more else ""
+        yield f"{name}: {len(outcome.applied)} fixed, {len(outcome.left)} left{advice}"
 
 
 def _tell(lines: Iterable[str], *, aside: bool) -> None:

@@ -32,18 +32,44 @@ class TimedOut(KratomLintError):
         self.rules = rules
 
 
-def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
-    """Return the findings of a document in reading order, one for each claim.
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a document amounts to: its findings in reading order, one for each claim.
 
-    Of overlapping findings of several rules the most severe stays and names the others in `related`. Raises TimedOut,
-    which carries the findings of all else, when a `regex:` pattern ran out of time.
+    `unnamed` are those it would have, disclosures aside, were it about kratom, if it names no product. `late` are the
+    rules whose `regex:` pattern ran out of time.
+    """
+
+    findings: list[Finding]
+    unnamed: list[Finding]
+    late: tuple[str, ...]
+
+
+def examine(document: Document, rulebook: Rulebook) -> Examined:
+    """Return the findings of a document, and what keeps others from being some.
+
+    Of overlapping findings of several rules the most severe stays and names the others in `related`.
     """
     scan = Scan(document, rulebook)
     findings = merged(scan.findings(), rulebook.general)
-    if scan.timed_out:
-        late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
-        raise TimedOut(findings, late)
-    return findings
+    unnamed: list[Finding] = []
+    if not document.product and product_of(document, scan.names) == "none":
+        of = [rule.products for rule in rulebook.rules]
+        bound = (claim for number, claim in scan.claims if "kratom" in of[number] and "none" not in of[number])
+        unnamed = merged(bound, rulebook.general)
+    late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
+    return Examined(findings, unnamed, late)
+
+
+def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
+    """Return the findings of a document in reading order, one for each claim.
+
+    Raises TimedOut, which carries the findings of all else, when a `regex:` pattern ran out of time.
+    """
+    examined = examine(document, rulebook)
+    if examined.late:
+        raise TimedOut(examined.findings, examined.late)
+    return examined.findings
 
 
 def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:

@@ -50,6 +50,8 @@ def explanation(book: Rulebook, name: str, *, color: bool, width: int) -> str:
         parts = [("", f"About {what}, not about what copy claims."), ("why", notes.WHY[name])]
         return _page(name, Severity.WARNING, "warning", parts, color=color, width=width)
     rule = next((rule for rule in book.rules if rule.id == name), None)
+    if rule is None and (inside := [each.id for each in book.rules if each.topic == name]):
+        raise ConfigError(f"{name!r} is a topic; name one of its rules: {', '.join(sorted(inside))}")
     if rule is None:
         raise ConfigError(f"no rule {name!r}; {nearest(name, [*(rule.id for rule in book.rules), *notes.WHY])}")
     facts = f"{_severity(book, rule)}, {rule.claim} claim, {book.status(rule.id)}, pack {rule.pack}"

@@ -14,7 +14,8 @@ class FileReport:
     Of the others, `suppressed` ones were excused by a directive in the text, `waived` ones by a waiver, `known` ones
     are in the baseline, and `elsewhere` are those that a run about changed copy leaves alone. `extracted` says that the
     source was taken out of a file that is no text, so that its lines are none of the file's. `upcoming` ones are
-    what the law will make a finding. `fail_on` is the least severity that makes a run fail for this file, or "never".
+    what the law will make a finding. The text names no product, and would have `unnamed` more findings were it about
+    kratom. `fail_on` is the least severity that makes a run fail for this file, or "never".
     """
 
     path: str
@@ -25,6 +26,7 @@ class FileReport:
     known: tuple[Finding, ...] = ()
     elsewhere: tuple[Finding, ...] = ()
     extracted: bool = False
+    unnamed: int = 0
     upcoming: tuple[Finding, ...] = ()
     fail_on: str = "error"
 

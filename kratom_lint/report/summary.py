@@ -10,6 +10,9 @@ from kratom_lint.model import Finding, Incomplete, Severity
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
 
+_NAMED = 3
+"""How many files a line names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -85,6 +88,17 @@ def stale_lines(run: Run) -> list[str]:
         for pack in run.packs
         if pack.is_stale(run.as_of)
     ]
+
+
+def unnamed_lines(run: Run) -> list[str]:
+    """Return a line on the texts that name no product and make claims all the same, none if there is no such text."""
+    files = [file for file in run.files if file.unnamed]
+    if not files:
+        return []
+    named = ", ".join(file.path for file in files[:_NAMED]) + (" ..." if len(files) > _NAMED else "")
+    number = sum(file.unnamed for file in files)
+    claims = "1 claim was" if number == 1 else f"{number} claims were"
+    return [f"no product is named in {named}, so {claims} left alone; if it is about kratom, add `--product kratom`"]
 
 
 def excuse(finding: Finding) -> str:

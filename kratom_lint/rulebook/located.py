@@ -91,10 +91,16 @@ def _convert(node: Node, path: str, faults: Faults) -> Located:
 
 
 def nearest(name: str, known: Iterator[str] | list[str]) -> str:
-    """Return advice that names the nearest known name, or lists the known ones when none is near."""
+    """Return advice that names the nearest known name, or lists the known ones when none is near.
+
+    What is but the end of a known name is near to it: "pain" to "disease/pain", "ny" to "us-ny".
+    """
     from difflib import get_close_matches
 
     names = sorted(known)
+    ends = [each for each in names if each.endswith((f"/{name}", f"-{name}"))]
+    if len(ends) == 1:
+        return f"did you mean {ends[0]!r}?"
     close = get_close_matches(name, names, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
