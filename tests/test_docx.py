@@ -241,7 +241,8 @@ def test_strict_documents_read_alike() -> None:
 def test_findings_stand_in_the_extracted_text_and_offer_no_edits() -> None:
     data = docx(par("Our leaf.") + par("Kratom ", run("cu", "<w:i/>"), "res cancer."))
     document = read(data, "docx", product="kratom")
-    found = verify(document, lint(document, load_rulebook()))
+    book = load_rulebook()
+    found = verify(document, lint(document, book), book)
     [finding] = [each for each in found if each.anchor == "text"]
     assert document.source[finding.span.start : finding.span.end] == finding.match
     assert finding.pointer == "word/document.xml/p2"
