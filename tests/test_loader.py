@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kratom_lint import Rulebook, RuleError, load_rulebook
+from kratom_lint import Rulebook, RuleError, lint_text, load_rulebook
 from kratom_lint.rulebook import cache
 from kratom_lint.rulebook.files import pack_folders, shipped_rules, signature
 from kratom_lint.rulebook.loader import load
@@ -209,3 +209,72 @@ def test_the_shipped_rules_are_found_and_signed() -> None:
     assert len(signature(folders[0])) == 64
     assert isinstance(load(folders), Rulebook)
     assert cache.key_of(["a"]) != cache.key_of(["b"])
+
+
+def child(tmp_path: Path, changes: str, extends: bool = True) -> Path:
+    base = pack(tmp_path)
+    folder = tmp_path / "child"
+    folder.mkdir()
+    more = f"extends: {base}\n" if extends else ""
+    (folder / "pack.yaml").write_text(f"name: child\nversion: 1\njurisdiction: house\n{more}")
+    (folder / "changes.yaml").write_text(changes)
+    return folder
+
+
+def test_a_pack_may_change_what_it_extends(tmp_path: Path) -> None:
+    changes = """\
+claims/cure:
+  severity: warning
+  match: {add: ['heals {thing}']}
+  unless: {add: ['cures {thing} , so they say']}
+  examples:
+    flag: {add: ['Kratom [[heals fevers]].'], remove: ['[[Cures coughs]]']}
+    pass: {add: ['It cures colds, so they say.', Cures coughs.]}
+terms:
+  thing:
+    nouns: {add: [fever], remove: [cough]}
+"""
+    book = load_rulebook([child(tmp_path, changes)])
+    (rule,) = book.rules
+    assert (rule.pack, rule.severity, rule.match) == ("house", "warning", ("cures {thing}", "heals {thing}"))
+    assert [finding.match for finding in lint_text("Kratom heals fevers and cures coughs.", rulebook=book)] == [
+        "heals fevers"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ("claims/cur: {severity: info}\n", "1:13: it changes no rule 'claims/cur'; did you mean 'claims/cure'?"),
+        ("terms: {think: {words: {add: [a]}}}\n", "1:16: it changes no term 'think'; did you mean 'thing'?"),
+        ("claims/cure: {severity: warn}\n", "1:25: 'severity' cannot be 'warn'; did you mean 'warning'?"),
+        (
+            "claims/cure: {summary: No.}\n",
+            "1:15: 'summary' cannot be changed; known: examples, match, severity, unless",
+        ),
+        (
+            "claims/cure: {match: {remove: ['cure {thing}']}}\n",
+            "1:33: no entry 'cure {thing}' to remove; did you mean 'cures {thing}'?",
+        ),
+        (
+            "claims/cure: {match: {add: ['cures {thing}']}}\n",
+            "1:30: entry 'cures {thing}' is there already; leave it out",
+        ),
+        ("claims/cure: {match: {more: [a]}}\n", "1:23: unknown key 'more'; known: add, remove"),
+        ("claims/cure: {match: [a]}\n", "1:22: say which entries to `add` or `remove`"),
+    ],
+)
+def test_a_change_of_what_is_not_there_is_told(tmp_path: Path, changes: str, fault: str) -> None:
+    with pytest.raises(RuleError) as told:
+        load_rulebook([child(tmp_path, changes)])
+    assert f"child/changes.yaml:{fault}" in str(told.value)
+
+
+def test_only_a_pack_that_extends_another_changes_it(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"changes\.yaml:1:1: the pack extends none that it could change"):
+        load_rulebook([pack(tmp_path), child(tmp_path / "x", "claims/cure: {severity: info}\n", extends=False)])
+
+
+def test_a_change_that_breaks_an_example_does_not_load(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="mend one of them"):
+        load_rulebook([child(tmp_path, "terms: {thing: {nouns: {remove: [cough]}}}\n")])

@@ -30,8 +30,8 @@ def pack_folders(packs: Sequence[str | Path]) -> list[Path]:
     found: list[Path] = []
     for pack in packs:
         folder = _folder(pack)
-        extended = _extended(folder)
-        for each in (*([_folder(extended)] if extended else []), folder):
+        base = extended(folder)
+        for each in (*([_folder(base)] if base else []), folder):
             if each.resolve() not in [known.resolve() for known in found]:
                 found.append(each)
     return found
@@ -94,7 +94,7 @@ def _folder(pack: str | Path) -> Path:
     raise RuleError(f"{pack}: no such pack or folder; {nearest(str(pack), names)}")
 
 
-def _extended(folder: Path) -> str:
+def extended(folder: Path) -> str:
     """Return the pack that a pack extends, "" when it extends none; a broken pack.yaml is told of when it is loaded."""
     for line in (folder / "pack.yaml").read_text(encoding="utf-8", errors="replace").splitlines():
         if line.startswith("extends:"):

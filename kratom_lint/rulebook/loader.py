@@ -9,8 +9,9 @@ from pathlib import Path
 from kratom_lint.errors import RuleError
 from kratom_lint.model import Authority, Pack
 from kratom_lint.rulebook.book import PRODUCTS, Cue, Rule, Rulebook
+from kratom_lint.rulebook.changes import Changes
 from kratom_lint.rulebook.compiler import Compiler
-from kratom_lint.rulebook.files import shipped_rules, shown, signature, yaml_files
+from kratom_lint.rulebook.files import extended, shipped_rules, shown, signature, yaml_files
 from kratom_lint.rulebook.inflect import Irregular, noun_forms, verb_forms
 from kratom_lint.rulebook.located import Faults, Located, nearest, read
 from kratom_lint.rulebook.matcher import Matcher
@@ -47,7 +48,9 @@ def load(folders: Sequence[Path]) -> Rulebook:
     base = shipped_rules()
     irregular = _inflection(base / "inflection.yaml", faults)
     term_files = [path for folder in (base, *folders) for path in yaml_files(folder / "terms")]
-    compiler = Compiler(_Terms(term_files, irregular, faults).resolve(), faults)
+    changes = _changes(folders, faults)
+    terms = _Terms(term_files, irregular, changes, faults)
+    compiler = Compiler(terms.resolve(), faults)
     compiler.add_products(PRODUCTS[:-1])
     context = _read(base / "context.yaml", faults)
     cues, policies, clause_ends = _context(context, compiler, faults)
@@ -60,9 +63,11 @@ def load(folders: Sequence[Path]) -> Rulebook:
         pack = _pack(folder, own, faults)
         infos.append(pack)
         for path in _rule_files(folder):
-            rule = _rule(path, folder, pack, laws, rules, compiler, faults)
+            rule = _rule(path, folder, pack, laws, rules, changes, compiler, faults)
             if rule:
                 rules.append(rule)
+    if not faults.lines:
+        changes.check([rule.id for rule in rules], terms.names, faults)
     _check_references(rules, folders, faults)
     spellings = _spellings(base / "spelling.yaml", faults)
     if faults.lines:
@@ -83,8 +88,21 @@ def load(folders: Sequence[Path]) -> Rulebook:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    about_pack = (folder / "pack.yaml", folder / "authorities.yaml")
+    about_pack = (folder / "pack.yaml", folder / "authorities.yaml", folder / "changes.yaml")
     return [p for p in yaml_files(folder) if p not in about_pack and p.relative_to(folder).parts[0] != "terms"]
+
+
+def _changes(folders: Sequence[Path], faults: Faults) -> Changes:
+    """Return what packs change in those they extend."""
+    changes = Changes()
+    for folder in folders:
+        path = folder / "changes.yaml"
+        place = _read(path, faults) if path.is_file() else None
+        if place is not None and not extended(folder):
+            faults.add(place, "the pack extends none that it could change; add `extends: PACK` to pack.yaml")
+        elif place is not None:
+            changes.add(place, faults)
+    return changes
 
 
 def _read(path: Path, faults: Faults) -> Located | None:
@@ -134,7 +152,9 @@ def _spellings(path: Path, faults: Faults) -> dict[str, str]:
 class _Terms:
     """Reads all term files and resolves what they include."""
 
-    def __init__(self, paths: Sequence[Path], irregular: Mapping[str, Irregular], faults: Faults) -> None:
+    def __init__(
+        self, paths: Sequence[Path], irregular: Mapping[str, Irregular], changes: Changes, faults: Faults
+    ) -> None:
         self._faults = faults
         self._irregular = irregular
         self._places: dict[str, Located] = {}
@@ -148,7 +168,12 @@ class _Terms:
                 faults.add(
                     place, f"term {path.stem!r} is already in {self._places[path.stem].path}; choose another name"
                 )
-            self._places[path.stem] = place
+            self._places[path.stem] = changes.term(path.stem, place, faults)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of all terms."""
+        return list(self._places)
 
     def resolve(self) -> dict[str, frozenset[Entry]]:
         digits = {Entry(("\0number",)), *(Entry((word,)) for word in NUMBERS)}
@@ -218,6 +243,7 @@ def _rule(
     pack: Pack,
     laws: Mapping[str, Authority],
     rules: list[Rule],
+    changes: Changes,
     compiler: Compiler,
     faults: Faults,
 ) -> Rule | None:
@@ -233,6 +259,7 @@ def _rule(
         faults.add(place, f"rule {rule_id!r} is already in another pack; choose another name")
         return None
     before = len(faults.lines)
+    place = changes.rule(rule_id, place, faults)
     rule = read_rule(place, rule_id, pack.id, relative.as_posix(), laws, faults)
     if pack.places and not any(laws[law].jurisdiction in dict(pack.places) for law in rule.authority):
         faults.add(place, f"the rule cites no law of {pack.id}'s places; cite one, or move it to another pack")

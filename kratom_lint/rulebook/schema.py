@@ -116,7 +116,7 @@ def read_rule(place: Located, rule_id: str, pack: str, path: str, laws: Collecti
         pack=pack,
         path=path,
         summary=reader.text("summary"),
-        severity=Severity(reader.choice("severity", tuple(Severity), "error")),
+        severity=Severity(reader.choice("severity", [level.value for level in Severity], "error")),
         claim=reader.choice("claim", CLAIMS, "express"),
         authority=reader.texts("authority", laws),
         why=reader.text("why"),
