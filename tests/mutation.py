@@ -26,6 +26,7 @@ from kratom_lint.formats import Document, read
 from kratom_lint.loading import load_rulebook
 from kratom_lint.model import Severity
 from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.rulebook.changes import Changes
 from kratom_lint.rulebook.compiler import Compiler
 from kratom_lint.rulebook.loader import _inflection, _Terms
 from kratom_lint.rulebook.located import Faults
@@ -150,7 +151,7 @@ class Terms:
     def __init__(self) -> None:
         self._paths = [*sorted((RULES / "terms").glob("*.yaml")), *sorted((RULES / "us" / "terms").glob("*.yaml"))]
         self._irregular = _inflection(RULES / "inflection.yaml", Faults())
-        self._reader = _Terms(self._paths, self._irregular, Faults())
+        self._reader = _Terms(self._paths, self._irregular, Changes(), Faults())
         self.resolved = self._reader.resolve()
         self._data = {path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in self._paths}
 
@@ -173,7 +174,7 @@ class Terms:
         place = read_yaml(yaml.safe_dump(dict(data), allow_unicode=True), f"{name}.yaml", Faults())
         assert place is not None
         stale = {other for other in self._data if name in self.inside(other)}
-        reader = _Terms([], self._irregular, Faults())
+        reader = _Terms([], self._irregular, Changes(), Faults())
         reader._places = self._reader._places | {name: place}
         reader._resolved = {other: found for other, found in self.resolved.items() if other not in stale}
         return reader.resolve()
