@@ -246,3 +246,15 @@ def test_files_in_other_languages_are_left_out_unless_asked_for(here: Path) -> N
 )
 def test_names_that_say_there_is_no_copy(path: str, reason: str) -> None:
     assert unread_for_its_name(path, False) == reason
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_files_and_folders_without_permission_are_told(here: Path) -> None:
+    lay_out(here, "a.md", "shut/b.md")
+    (here / "a.md").chmod(0)
+    (here / "shut").chmod(0)
+    entry = read("a.md")
+    assert isinstance(entry, Incomplete)
+    assert entry.detail == "permission denied; make it readable, or leave it out with --exclude"
+    assert [each.reason for each in find(["shut"], Choice()).incomplete] == ["unreadable"]
+    (here / "shut").chmod(0o700)
