@@ -90,10 +90,6 @@ class Matcher:
             row[bit >> 3] |= 1 << (bit & 7)
         return int.from_bytes(row, "little")
 
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(self._triggers)
-
     @property
     def vocabulary(self) -> frozenset[str]:
         """All words that some pattern looks for."""
@@ -145,7 +141,7 @@ class Matcher:
     def candidates(self, words: frozenset[str]) -> list[int]:
         """Return the patterns that may match a text with these words: all that do, and few others."""
         opened, rows = self._open, self._rows
-        for word in self._words & words:
+        for word in self._triggers.keys() & words:
             alone, seconds, further = rows.get(word) or self._row(word)
             opened |= alone
             if seconds and not seconds.isdisjoint(words):
