@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import chromium as chromium
 from tests.repository import Repository
 
 SCENARIOS = Path(__file__).with_name("scenarios")
