@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kratom_lint.engine.suggest import outline
 from kratom_lint.formats import BINARY
 from kratom_lint.formats.document import Document
-from kratom_lint.model import Applicability, Finding, Suggestion
+from kratom_lint.model import Applicability, Finding, Severity, Suggestion
 from kratom_lint.repair.edits import Plan, apply, edits_for, only_touches
 from kratom_lint.repair.offer import Draft, drafts
 from kratom_lint.repair.proof import Prover
@@ -52,6 +52,8 @@ class Worker:
         self.prover = Prover(document, book)
         self.document = self.prover.document
         self._rules = {rule.id: rule for rule in book.rules}
+        claims = (each for each in self.prover.before.claims if each.anchor == "text")
+        self._claimed = any(self._rules[each.rule].severity is Severity.ERROR for each in claims)
 
     def suggestions(self, finding: Finding) -> tuple[Suggestion, ...]:
         """Return what to do about a finding: proved edits first, then advice."""
@@ -67,7 +69,7 @@ class Worker:
                     yield Offer(replace(given, verified=True), None)
             return
         seen: set[object] = set()
-        planned = list(drafts(self.document, finding, rule, self.prover.before.product))
+        planned = list(drafts(self.document, finding, rule, self.prover.before.product, self._claimed))
         for draft in sorted(planned, key=self._repeats):
             if draft.title in seen:
                 continue

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 
 from kratom_lint import load_rulebook
 from kratom_lint.engine import lint, unmerged
-from kratom_lint.formats import read
+from kratom_lint.formats import BINARY, SUFFIXES, TEMPLATES, format_of, is_walked, read
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding
 from kratom_lint.patch import patch
@@ -20,6 +22,7 @@ from kratom_lint.rounds import Outcome, repair
 from tests.test_seeds import DRAFTS
 from tests.test_suggestions import NOBODY_CAN_TYPE, PAGES
 
+ROOT = Path(__file__).parents[1]
 BOOK = load_rulebook(as_of="2026-11-22")
 RESULTS = Path(__file__).with_name("repaired")
 CAUTIONS = (
@@ -101,6 +104,17 @@ def test_git_applies_a_patch(tmp_path: Path, before: str, after: str) -> None:
     subprocess.run(command, cwd=tmp_path, input=given.encode(), check=True, env=environment)
     assert (tmp_path / "a b.md").read_bytes() == after.encode()
     assert patch("a.md", before, before) == ""
+
+
+def test_the_hook_is_given_every_format_that_can_be_written() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    hook = next(hook for hook in hooks if hook["id"] == "kratom-lint-fix")
+    given, left = re.compile(hook["files"]), re.compile(hook["exclude"])
+    names = [f"copy/page{suffix}" for suffix in (*SUFFIXES, *TEMPLATES)] + ["res/values-de/strings.xml", "res/a.xml"]
+    for name in names:
+        writable = is_walked(name) and format_of(name) not in BINARY
+        assert bool(given.search(name)) == writable, name
+    assert left.search("package-lock.json")
 
 
 class Shop:

@@ -69,7 +69,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> int:
         failed |= any(_counts(left.finding, result.fail_on) for left in result.outcome.left)
         clean += not (result.outcome.applied or result.outcome.left)
         if not options["quiet"]:
-            _tell(_report(result), aside=aside)
+            _tell(_report(result, options["diff"] or bool(options["patch_file"])), aside=aside)
     if clean and not options["quiet"]:
         _tell([f"nothing to fix in {clean} file{'s' if clean != 1 else ''}"], aside=aside)
     if options["diff"]:
@@ -103,25 +103,31 @@ def _deliver(mended: Mended, options: dict[str, Any], patches: list[str]) -> Non
         store(mended.original, mended.text)
 
 
-def _report(mended: Mended) -> Iterable[str]:
-    """Yield a line for each finding that is gone or left, and one that sums up; none for a clean file."""
+def _report(mended: Mended, kept: bool) -> Iterable[str]:
+    """Yield a line for each finding that is gone or left, and one that sums up; none for a clean file.
+
+    `kept` says that the file itself stays as it is.
+    """
     from kratom_lint.report.position import Positions
     from kratom_lint.report.terminal import printable
     from kratom_lint.rounds import NEEDS_REVIEW
 
     outcome = mended.outcome
+    done, left_be = ("would fix", "would leave") if kept else ("fixed", "left")
     positions = Positions(outcome.document.source)
     name = printable(mended.name)
     for each in outcome.applied:
         what = f' "{" ".join(each.finding.match.split())}"' if each.finding.match else ""
-        yield f"{name}: fixed {each.finding.rule}{what}: {each.suggestion.title}"
+        yield f"{name}: {done} {each.finding.rule}{what}: {each.suggestion.title}"
     for left in outcome.left:
         place = positions.at(left.finding.span.start)
-        yield f"{name}:{place.line}:{place.column}: left {left.finding.severity} {left.finding.rule}: {left.reason}"
+        what = f"{left.finding.severity} {left.finding.rule}"
+        yield f"{name}:{place.line}:{place.column}: {left_be} {what}: {left.reason}"
     if outcome.applied or outcome.left:
         more = sum(left.reason.startswith(NEEDS_REVIEW) for left in outcome.left)
         advice = f"; `--apply review` mends {more} of them, for you to read" if more else ""
-        yield f"{name}: {len(outcome.applied)} fixed, {len(outcome.left)} left{advice}"
+        count = f"would fix {len(outcome.applied)}" if kept else f"{len(outcome.applied)} fixed"
+        yield f"{name}: {count}, {len(outcome.left)} left{advice}"
 
 
 def _tell(lines: Iterable[str], *, aside: bool) -> None:

@@ -24,6 +24,12 @@ def waiver() -> None:
     """Sign exceptions from rules: who approved what, why, and until when."""
 
 
+def _text(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter("takes a text; fill it in, or leave the option out.")
+    return value
+
+
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is not None and not is_day(value):
         raise click.BadParameter(f"{value!r} is no day; write it as YYYY-MM-DD.")
@@ -33,10 +39,10 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 def _signed(command: _Command) -> _Command:
     """Give a command the options of an approval."""
     for option in (
-        click.option("--ticket", metavar="TEXT", help="Where the decision is on file."),
+        click.option("--ticket", metavar="TEXT", callback=_text, help="Where the decision is on file."),
         click.option("--expires", metavar="DATE", required=True, callback=_day, help="First day it no longer holds."),
         click.option("--approved-on", metavar="DATE", callback=_day, help="When; default today."),
-        click.option("--approved-by", metavar="NAME", required=True, help="Who answers for it."),
+        click.option("--approved-by", metavar="NAME", callback=_text, required=True, help="Who answers for it."),
     ):
         command = option(command)
     return command
@@ -44,10 +50,12 @@ def _signed(command: _Command) -> _Command:
 
 @waiver.command()
 @click.argument("rule")
-@click.option("--path", metavar="GLOB", help="Files it holds for, from the folder of the waiver file.")
-@click.option("--pointer", metavar="GLOB", help="Places in structured data, such as /products/*/description.")
-@click.option("--fingerprint", metavar="ID", help="The claim, as the JSON report knows it.")
-@click.option("--reason", metavar="TEXT", required=True, help="Why it may stay.")
+@click.option("--path", metavar="GLOB", callback=_text, help="Files it holds for, from the folder of the waiver file.")
+@click.option(
+    "--pointer", metavar="GLOB", callback=_text, help="Places in structured data, such as /products/*/description."
+)
+@click.option("--fingerprint", metavar="ID", callback=_text, help="The claim, as the JSON report knows it.")
+@click.option("--reason", metavar="TEXT", callback=_text, required=True, help="Why it may stay.")
 @_signed
 @rule_options
 def add(rule: str, **options: Any) -> int:
@@ -55,13 +63,15 @@ def add(rule: str, **options: Any) -> int:
     from kratom_lint.policy.waiverfile import extended
     from kratom_lint.policy.waivers import KEYS
 
+    if not (options["path"] or options["pointer"] or options["fingerprint"]):
+        raise click.UsageError("say where it holds: --path, --pointer or --fingerprint.")
+    signed = {"rule": rule, **_dated(options)}
     known = [each.id for each in book_of(options).rules]
     if rule not in known:
         from kratom_lint.rulebook.located import nearest
 
         raise KratomLintError(f"no rule {rule!r}; {nearest(rule, known)}")
     path = own.nearest(own.WAIVERS) or Path.cwd() / own.WAIVERS
-    signed = {"rule": rule, **options, "approved_on": options["approved_on"] or date.today().isoformat()}
     write_file(path, extended(path, {key: signed[key] for key in KEYS if signed[key]}))
     click.echo(f"{own.shown(path)}: waiver of {rule} added, until {options['expires']}")
     return 0
@@ -118,11 +128,22 @@ def renew(number: int, **options: Any) -> int:
     there = _there()
     if not 1 <= number <= len(there.entries):
         raise KratomLintError(f"{there.shown}: it has no waiver {number}; `kratom-lint waiver list` numbers them")
-    signed = {key: options[key] for key in ("approved_by", "approved_on", "expires", "ticket") if options[key]}
-    signed.setdefault("approved_on", date.today().isoformat())
+    dated = _dated(options)
+    signed = {key: dated[key] for key in ("approved_by", "approved_on", "expires", "ticket") if dated[key]}
     write_file(there.folder / own.WAIVERS, renewed(there, number - 1, signed))
     click.echo(f"{there.shown}: waiver of {there.entries[number - 1].rule} renewed, until {options['expires']}")
     return 0
+
+
+def _dated(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options with the day of approval, today if none is given; raise BadParameter if it never holds."""
+    dated = {**options, "approved_on": options["approved_on"] or date.today().isoformat()}
+    if dated["expires"] <= dated["approved_on"]:
+        raise click.BadParameter(
+            f"{dated['expires']} is not after {dated['approved_on']}, the day of approval, so it would never hold.",
+            param_hint="'--expires'",
+        )
+    return dated
 
 
 def _there() -> Any:

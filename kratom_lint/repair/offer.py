@@ -42,12 +42,16 @@ class Draft:
     plan: Plan
 
 
-def drafts(document: Document, finding: Finding, rule: Rule, product: str) -> Iterator[Draft]:
-    """Yield what can be done about a finding of a rule, in the order in which it should be offered."""
+def drafts(document: Document, finding: Finding, rule: Rule, product: str, claimed: bool) -> Iterator[Draft]:
+    """Yield what can be done about a finding of a rule, in the order in which it should be offered.
+
+    `claimed` says that the document makes a claim that no text beside it makes lawful; a disclaimer has to wait for it.
+    """
     if finding.anchor == "document":
         for remedy in rule.suggest:
             if remedy.action == "insert":
-                yield from _insertions(document, finding, remedy, subject_of(product))
+                early = claimed and bool(rule.verbatim)
+                yield from _insertions(document, finding, remedy, subject_of(product), early)
         return
     place = place_of(document, finding)
     if place is None:
@@ -290,20 +294,20 @@ def _after(document: Document, place: Place, text: str) -> Draft:
     return Draft(f"Add: {text}", "insert", Applicability.REVIEW, Plan((Change(place.number, end, end, " " + text),)))
 
 
-def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: Subject) -> Iterator[Draft]:
+def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: Subject, early: bool) -> Iterator[Draft]:
     """Yield a required text put where it belongs: at the start, after what is said of it already, or at the end."""
     if document.format == "captions":
         return  # what is not said cannot be read
     text = fill(remedy.text, subject)
     plain = text.replace("**", "")
-    title = f"Insert: {plain}"
+    title = f"{'Insert, once the claims are gone' if early else 'Insert'}: {plain}"
     prose = [n for n, b in enumerate(document.blocks) if b.kind not in _NO_REPLACEMENT]
     if remedy.scope == "start":
         first = [n for n in prose if not document.blocks[n].pointer]
         for number in first[:1]:
             yield Draft(title, "insert", Applicability.REVIEW, Plan(additions=(Addition(number, text, before=True),)))
         return
-    applicability = Applicability.SAFE if is_safe(remedy) else Applicability.REVIEW
+    applicability = Applicability.SAFE if is_safe(remedy) and not early else Applicability.REVIEW
     at = finding.span.start if finding.block_kind != "document" else -1
     partial = [n for n in prose if document.blocks[n].extent.start < at <= document.blocks[n].extent.end][:1]
     for number in partial:
