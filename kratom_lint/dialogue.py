@@ -12,6 +12,7 @@ from kratom_lint.repair import grammar
 from kratom_lint.repair.edits import Change, Plan, edits_for, reread
 from kratom_lint.repair.place import place_of
 from kratom_lint.repair.proof import pinned
+from kratom_lint.repair.remarks import remark
 from kratom_lint.rounds import Applied, Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
 
@@ -57,7 +58,7 @@ def converse(
             continue
         suggestion = _chosen(worker, finding, offers, answer, findings_of, tell)
         if suggestion is not None:
-            document = reread(document, suggestion.edits)
+            document = reread(document, suggestion.edits, [remark(finding, suggestion)])
             applied.append(Applied(finding, suggestion, len(applied) + 1))
     return Outcome(document, tuple(applied), tuple(Left(finding, "left by you") for finding in findings))
 

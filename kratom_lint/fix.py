@@ -29,7 +29,7 @@ def verify(document: Document, findings: Sequence[Finding], book: Rulebook) -> l
     so does all about a document whose source was extracted from a file that is no text: nobody can type into it, and
     about one so long, with so many findings, that the proofs would take many times as long as the check.
     """
-    if not findings or document.format in BINARY:
+    if not findings or (document.format in BINARY and not document.container):
         return list(findings)
     worker = Worker(document, book)
     if len(document.source) * len(findings) > MOST:

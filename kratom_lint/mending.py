@@ -34,18 +34,28 @@ Repair = Callable[[str, Document, Rulebook, Callable[[Document], list[Finding]]]
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file and what became of its text; `text` is the whole of it, as it is to be written."""
+    """A file and what became of it: its text before and after, for a file that is no text what can be read of it.
+
+    `data` is the whole of the file, as it is to be written.
+    """
 
     name: str
     original: Original
     outcome: Outcome
+    before: str
     text: str
+    data: bytes
     fail_on: str
 
     @property
     def changed(self) -> bool:
         """Whether anything was repaired."""
-        return self.text != self.original.text
+        return self.text != self.before
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the file is a text, of which a patch can be made."""
+        return self.outcome.document.format not in BINARY
 
 
 def mend(paths: Sequence[str], configs: Configs, repair: Repair, *, no_ignore: bool) -> Iterator[Mended | Incomplete]:
@@ -75,10 +85,15 @@ def _mended(
     original = load(path, name, binary=format_ in BINARY)
     if isinstance(original, Incomplete):
         return original
-    source = original.data if format_ in BINARY else original.text
     selection = Selection(settings.fields, settings.languages)
     given = None if path == STDIN else path
-    document = read(source, format_ or sniff(original.text), given, settings.product, selection)
+    if format_ == "docx":
+        from kratom_lint.formats.tracked import open_word
+
+        document = open_word(original.data, given, settings.product, selection, day=book.as_of)
+    else:
+        source = original.data if format_ in BINARY else original.text
+        document = read(source, format_ or sniff(original.text), given, settings.product, selection)
 
     def counting(document: Document) -> list[Finding]:
         report = FileReport(name, document.source, tuple(findings_of(document, book, settings)))
@@ -87,12 +102,15 @@ def _mended(
 
     if document.unread:
         return Incomplete(name, document.unread[0].reason, document.unread[0].detail)
-    if format_ in BINARY:
+    before = document.source if format_ in BINARY else original.text
+    if format_ in BINARY and not document.container:
         left = tuple(Left(finding, _NOT_WRITTEN) for finding in counting(document))
-        return Mended(name, original, Outcome(document, (), left), original.text, settings.fail_on)
+        return Mended(name, original, Outcome(document, (), left), before, before, original.data, settings.fail_on)
     outcome = repair(name, document, book, counting)
-    mark = original.text[: len(original.text) - len(document.source)]
-    return Mended(name, original, outcome, mark + outcome.document.source, settings.fail_on)
+    text = before[: len(before) - len(document.source)] + outcome.document.source
+    file = outcome.document.container
+    data = file.data() if file else original.encoded(text)
+    return Mended(name, original, outcome, before, text, data, settings.fail_on)
 
 
 def findings_of(document: Document, book: Rulebook, settings: Settings) -> list[Finding]:

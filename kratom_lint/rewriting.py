@@ -1,4 +1,4 @@
-"""Read a text file to change it, and put the new text in its place: whole or not at all, and as it was in all else."""
+"""Read a file to change it, and put the new one in its place: whole or not at all, and as it was in all else."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def load(path: str, name: str | None = None, *, binary: bool = False) -> Origina
     return text if isinstance(text, Incomplete) else Original(path, data, text)
 
 
-def store(original: Original, text: str) -> None:
-    """Put `text` in the place of what the file held, keeping encoding, mode and owner; a link still leads to it.
+def store(original: Original, data: bytes) -> None:
+    """Put `data` in the place of what the file held, keeping its mode and owner; a link still leads to it.
 
     A crash at any point leaves the old file or the new one. Raises SourceError, with the file as it was, when it may
     not be written, or no longer holds what was read.
@@ -61,7 +61,7 @@ def store(original: Original, text: str) -> None:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(original.encoded(text))
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             _dress(temporary, status)

@@ -10,6 +10,7 @@ from kratom_lint.formats.document import Document
 from kratom_lint.model import Applicability, Edit, Finding, Suggestion
 from kratom_lint.repair.edits import Plan, does, reread
 from kratom_lint.repair.proof import pinned
+from kratom_lint.repair.remarks import remark
 from kratom_lint.rulebook.book import Rulebook
 
 ACCEPTED = {
@@ -127,7 +128,7 @@ def _make(worker: Worker, chosen: Sequence[Chosen]) -> tuple[Sequence[Chosen], D
     while size:
         made = chosen[:size]
         edits = [edit for _, offer in made for edit in offer.suggestion.edits]
-        edited = reread(worker.document, edits)
+        edited = reread(worker.document, edits, [remark(finding, offer.suggestion) for finding, offer in made])
         if size == 1 or (
             _as_planned(worker.document, made, edits)
             and worker.prover.improves(edited, [finding for finding, _ in made])

@@ -20,7 +20,11 @@ from kratom_lint.errors import SourceError
 from kratom_lint.fix import verify
 from kratom_lint.formats import read
 from kratom_lint.formats.document import Unread
-from kratom_lint.formats.docx import runs_of
+from kratom_lint.formats.docx import readers
+from kratom_lint.formats.outline import Outline
+from kratom_lint.formats.package import Package
+from kratom_lint.formats.tracked import Line, LineReader
+from kratom_lint.formats.transcript import Transcript
 from tests.office import STRICT, W, docx, par, relations, run, zipped
 from tests.spelling import assert_spelled, kinds, outline
 
@@ -30,6 +34,11 @@ BULLET = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="3"/></w:numPr>'
 
 def pointers(data: bytes) -> dict[str, str]:
     return {block.prose.text: block.pointer for block in read(data, "docx").blocks}
+
+
+def lines_of(data: bytes) -> list[Line]:
+    found = readers(Package(data), Transcript(Outline()), LineReader)
+    return [line for reader in found for line in reader.lines]
 
 
 def test_each_paragraph_is_a_line_and_its_pointer_counts_all_paragraphs() -> None:
@@ -280,9 +289,10 @@ def test_every_paragraph_is_spelled_by_its_line_and_its_runs(paragraphs: list[li
     lines = document.source.split("\n")[:-1]
     assert lines == [line for line in expected if line.strip()]
     xml = ZipFile(BytesIO(data)).read("word/document.xml")
-    numbers = [number for number, line in enumerate(expected, 1) if line.strip()]
-    for line, number in zip(lines, numbers, strict=True):
-        runs = runs_of(data, f"word/document.xml/p{number}")
+    for line, place in zip(lines, lines_of(data), strict=True):
+        assert document.source[place.start : place.end] == line
+        assert re.fullmatch(rb"<w:p>.*</w:p>", xml[place.low : place.high], re.S)
+        runs = place.runs
         assert [(each.start, each.end) for each in runs] == [
             (start, end)
             for start, end in zip([0, *(each.end for each in runs)], [each.end for each in runs], strict=False)
@@ -353,7 +363,9 @@ def test_a_run_goes_on_after_a_text_box_inside_it() -> None:
     box = f"<w:txbxContent>{par(run('In.', '<w:b/>'))}</w:txbxContent>"
     data = docx(par(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>Be</w:t><w:pict>{box}</w:pict><w:t>fore</w:t></w:r>", "."))
     assert kinds(data, "docx") == [("paragraph", "In."), ("hidden", "Before")]
-    assert [(each.start, each.end) for each in runs_of(data, "word/document.xml/p1")] == [(0, 6), (6, 7)]
+    inner, outer = lines_of(data)
+    assert inner.boxed and not outer.boxed
+    assert [(each.start, each.end) for each in outer.runs] == [(0, 6), (6, 7)]
 
 
 def test_a_file_is_checked_by_its_suffix_or_reported(tmp_path: Path) -> None:

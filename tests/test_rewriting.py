@@ -30,7 +30,7 @@ def test_encoding_mark_and_line_ends_are_kept(tmp_path: Path, encoding: str) -> 
     path.write_bytes(LINES.encode(encoding))
     original = loaded(path)
     assert original.text == LINES
-    store(original, LINES.replace("tree", "träe"))
+    store(original, original.encoded(LINES.replace("tree", "träe")))
     assert path.read_bytes() == LINES.replace("tree", "träe").encode(encoding)
 
 
@@ -40,7 +40,7 @@ def test_mode_and_link_are_kept(tmp_path: Path) -> None:
     path.write_text("old", encoding="utf-8")
     path.chmod(0o640)
     link.symlink_to(path)
-    store(loaded(link), "new")
+    store(loaded(link), b"new")
     assert link.is_symlink()
     assert path.read_text(encoding="utf-8") == "new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -53,7 +53,7 @@ def test_a_file_that_changed_since_is_not_written(tmp_path: Path) -> None:
     original = loaded(path)
     path.write_text("newer", encoding="utf-8")
     with pytest.raises(SourceError, match=r"a\.md: has changed since it was read, so it was not written; run again"):
-        store(original, "new")
+        store(original, original.encoded("new"))
     assert path.read_text(encoding="utf-8") == "newer"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -63,7 +63,7 @@ def test_a_read_only_file_is_not_written(tmp_path: Path) -> None:
     path.write_text("old", encoding="utf-8")
     path.chmod(0o444)
     with pytest.raises(SourceError, match=r"a\.md: is read-only, so it was not changed; make it writable"):
-        store(loaded(path), "new")
+        store(loaded(path), b"new")
     assert path.read_text(encoding="utf-8") == "old"
     path.chmod(0o644)
 
@@ -74,7 +74,7 @@ def test_a_file_that_went_away_is_told(tmp_path: Path) -> None:
     original = loaded(path)
     path.unlink()
     with pytest.raises(SourceError, match=r"a\.md: cannot be written: no such file or directory; nothing was changed"):
-        store(original, "new")
+        store(original, original.encoded("new"))
 
 
 WRITER = """
@@ -85,7 +85,7 @@ texts = ["a" * 300_000, "b" * 300_000]
 print("ready", flush=True)
 while True:
     original = load(path)
-    store(original, texts[original.text[0] == "a"])
+    store(original, original.encoded(texts[original.text[0] == "a"]))
 """
 
 

@@ -94,13 +94,15 @@ def _deliver(mended: Mended, options: dict[str, Any], patches: list[str]) -> Non
     if options["diff"] or options["patch_file"]:
         if mended.changed and not mended.original.is_utf8:
             raise SourceError(f"{mended.name}: is not UTF-8, so no patch can hold it; fix it without --diff or --patch")
+        if mended.changed and options["patch_file"] and not mended.is_text:
+            raise SourceError(f"{mended.name}: is no text, so no patch can hold it; fix it without --patch")
         mark = "\ufeff" if mended.original.data.startswith("\ufeff".encode()) else ""
-        patches.append(patch(mended.name, mark + mended.original.text, mark + mended.text))
+        patches.append(patch(mended.name, mark + mended.before, mark + mended.text))
     elif mended.original.path == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(mended.original.encoded(mended.text))
+        sys.stdout.buffer.write(mended.data)
     elif mended.changed:
-        store(mended.original, mended.text)
+        store(mended.original, mended.data)
 
 
 def _report(mended: Mended, kept: bool) -> Iterable[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
-from kratom_lint.model import Span
+from kratom_lint.model import Edit, Span
 
 PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", "key"})
 """Block kinds that are no running text; only rules that name one in `where:` look there."""
+
+
+_PARAGRAPH = re.compile(r"\.xml/p\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,11 @@ class Block:
     lead: int | None = None
     tucked: bool = False
 
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a value of structured data, which no paragraph can be added to."""
+        return bool(self.pointer) and not _PARAGRAPH.search(self.pointer)
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -53,6 +64,31 @@ class Unread:
     detail: str
 
 
+class Note(Protocol):
+    """A remark for who reviews a change: what it is about, and in a few words why."""
+
+    @property
+    def edits(self) -> Sequence[Edit]:
+        """The edits it is about."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+
+class Container(Protocol):
+    """A file that is no text, of which a document is the text, and which can be changed all the same."""
+
+    def edited(self, document: Document, edits: Sequence[Edit], notes: Sequence[Note]) -> Document:
+        """Return the document, of a container like this, as it reads with the edits made.
+
+        Raises ValueError for edits that cannot be made in the file.
+        """
+
+    def data(self) -> bytes:
+        """Return the bytes of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source read into blocks, in reading order.
@@ -60,7 +96,8 @@ class Document:
     `source` is the decoded text with its own line endings and without a BOM; for a format that is no text, the visible
     text as it was extracted, a line for each paragraph or cell. `product` is what the settings say it is about (kratom,
     7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete. `foreign` counts
-    the values left out for the language they are in; `selection` is what decided that.
+    the values left out for the language they are in; `selection` is what decided that. `container` is the file around
+    the text when it is no text and is to be changed.
     """
 
     source: str
@@ -72,3 +109,4 @@ class Document:
     unread: tuple[Unread, ...] = ()
     foreign: tuple[tuple[str, int], ...] = ()
     selection: Selection = field(default_factory=Selection)
+    container: Container | None = field(default=None, compare=False, repr=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.builder import BREAK
@@ -14,6 +16,8 @@ from kratom_lint.formats.prose import HOLE
 from kratom_lint.formats.transcript import Transcript
 from kratom_lint.formats.wordstyles import Comments, Style, Styles
 from kratom_lint.model import Span
+
+_Reader = TypeVar("_Reader", bound="DocxReader")
 
 NOTES = ("footnotes", "endnotes", "header", "footer")
 """Parts that a reader sees besides the body, by the type of the relation that leads to them, in the order read."""
@@ -83,41 +87,29 @@ def read_docx(data: bytes, outline: Outline) -> str:
     The pointer of a block is "word/document.xml/p12" for the twelfth `w:p` of that part, counted in document order.
     A comment by a reviewer that holds a directive stands for the paragraph in which its range begins.
     """
-    package = Package(data)
+    transcript = Transcript(outline)
+    for _ in readers(Package(data), transcript, DocxReader):
+        pass
+    return transcript.text
+
+
+def readers(package: Package, transcript: Transcript, kind: type[_Reader]) -> Iterator[_Reader]:
+    """Yield a reader of that kind for each part with text, once the part is written into the transcript."""
     body = package.start_of("officeDocument")
     relations = package.relations(body)
     styles, comments = Styles(), Comments()
     for aid, type_ in ((styles, "styles"), (comments, "comments")):
         for part in _parts(package, relations, type_):
             aid.walk(package.read(part), part)
-    transcript = Transcript(outline)
     for part in (body, *(part for type_ in NOTES for part in _parts(package, relations, type_))):
-        reader = DocxReader(part, transcript, styles, comments, package.relations(part))
+        reader = kind(part, transcript, styles, comments, package.relations(part))
         transcript.enter("part")
         reader.walk(package.read(part), part)
         read_pictured(package, part, part, transcript)
         transcript.leave()
         if part == body and not reader.is_word:
             raise SourceError("it is no Word document, though its suffix says so; check its suffix")
-    return transcript.text
-
-
-def runs_of(data: bytes, pointer: str) -> tuple[Run, ...]:
-    """Return the runs that spell the paragraph at `pointer`, as `read_docx` gives it; offsets count from its line.
-
-    Raises SourceError when there is no such paragraph.
-    """
-    part, _, number = pointer.rpartition("/p")
-    package = Package(data)
-    body = package.start_of("officeDocument")
-    styles = Styles()
-    for each in _parts(package, package.relations(body), "styles"):
-        styles.walk(package.read(each), each)
-    reader = DocxReader(part, Transcript(Outline()), styles, Comments(), {})
-    reader.walk(package.read(part), part)
-    if not number.isdecimal() or int(number) not in reader.runs:
-        raise SourceError(f"{pointer}: there is no such paragraph; read the file again")
-    return reader.runs[int(number)]
+        yield reader
 
 
 def _parts(package: Package, relations: dict[str, Relation], type_: str) -> list[str]:
@@ -126,7 +118,7 @@ def _parts(package: Package, relations: dict[str, Relation], type_: str) -> list
 
 
 class DocxReader(XmlReader):
-    """Writes the paragraphs of one part of a Word document into a transcript, and keeps where their runs stand."""
+    """Writes the paragraphs of one part of a Word document into a transcript."""
 
     SKIPPED = CHANGES | {"w:moveFrom", "w:rt", "mc:Fallback"}
 
@@ -135,8 +127,7 @@ class DocxReader(XmlReader):
     ) -> None:
         super().__init__()
         self.is_word = False
-        self.runs: dict[int, tuple[Run, ...]] = {}
-        self._part = part
+        self.part = part
         self._transcript = transcript
         self._styles = styles
         self._comments = comments
@@ -333,10 +324,9 @@ class DocxReader(XmlReader):
             self._joined = None
 
     def _write(self, paragraph: Paragraph) -> None:
-        pointer = f"{self._part}/p{paragraph.number}"
+        pointer = f"{self.part}/p{paragraph.number}"
         text = "".join(paragraph.texts)
         if text.strip():
-            self.runs[paragraph.number] = tuple(paragraph.runs)
             self._mark(paragraph)
             self._add(paragraph, text, pointer)
         else:

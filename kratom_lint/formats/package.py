@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
 from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from kratom_lint.errors import SourceError
 
@@ -46,20 +47,27 @@ class Relation(NamedTuple):
 
 
 class Package:
-    """A zipped file of parts. Every fault of the file raises SourceError, with what to do."""
+    """A zipped file of parts. Every fault of the file raises SourceError, with what to do.
 
-    def __init__(self, data: bytes) -> None:
+    `changed` are parts that stand in the place of those of the file, or come to them.
+    """
+
+    def __init__(self, data: bytes, changed: Mapping[str, bytes] | None = None) -> None:
+        self._data = data
+        self.changed = dict(changed or {})
         if data.startswith(OLD_FILE):
             raise SourceError("it has a password or the form of Office 97; save it as a new file without a password")
         try:
             self._zip = ZipFile(BytesIO(data))
-            self.names = frozenset(self._zip.namelist())
+            self.names = frozenset(self._zip.namelist()) | self.changed.keys()
         except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise SourceError(f"it is no zipped file or a broken one ({error}); save it again") from error
         self._left = MOST_BYTES
 
     def read(self, name: str) -> bytes:
         """Return the bytes of the part `name`."""
+        if name in self.changed:
+            return self.changed[name]
         try:
             with self._zip.open(name) as part:
                 data = part.read(self._left + 1)
@@ -74,6 +82,25 @@ class Package:
                 f"it unpacks to more than {MOST_BYTES >> 20} MB; split it, or leave it out with --exclude"
             )
         return data
+
+    def replaced(self, parts: Mapping[str, bytes]) -> Package:
+        """Return the package with these parts in the place of its own."""
+        return Package(self._data, {**self.changed, **parts})
+
+    def data(self) -> bytes:
+        """Return the bytes of the file, each part in its place as it was, those that are new at the end."""
+        if not self.changed:
+            return self._data
+        written = BytesIO()
+        with ZipFile(written, "w") as file:
+            for info in self._zip.infolist():
+                name = info.filename
+                data = self.changed[name] if name in self.changed else self._zip.read(name)
+                file.writestr(copy(info), data)  # writing moves what it is given to its new place
+            added = sorted(self.changed.keys() - set(self._zip.namelist()))
+            for name in added:
+                file.writestr(ZipInfo(name), self.changed[name], ZIP_DEFLATED)
+        return written.getvalue()
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Return by id where the part leads to, "" the package itself (ECMA-376 part 2, 6.5)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kratom_lint.formats import read
-from kratom_lint.formats.document import PLACES, Block, Document
+from kratom_lint.formats.document import PLACES, Block, Document, Note
 from kratom_lint.formats.elements import INLINE, VOID
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Edit, Span
@@ -27,7 +27,7 @@ _TAG = re.compile(r"\{[{%#]|[}%#]\}|<[%?]|[%?]>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _WORD = re.compile(r"\w")
 _NEAR = 40
-_INDEX = re.compile(r"(?<=/)\d+(?=/|\Z)|\d\d?(?::\d\d)+[.,]?\d*")
+_INDEX = re.compile(r"(?<=/)\d+(?=/|\Z)|(?<=\.xml/p)\d+|\d\d?(?::\d\d)+[.,]?\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,13 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
     return "".join((*pieces, source[at:]))
 
 
-def reread(document: Document, edits: Iterable[Edit]) -> Document:
-    """Return the document as it is once the edits are made."""
+def reread(document: Document, edits: Sequence[Edit], notes: Sequence[Note] = ()) -> Document:
+    """Return the document as it is once the edits are made; raise ValueError for edits that cannot be.
+
+    Where a file can carry remarks for who reviews it, the notes are put into it.
+    """
+    if document.container:
+        return document.container.edited(document, edits, notes)
     edited = apply(document.source, edits)
     return read(edited, document.format, document.path, document.product, document.selection)
 
@@ -180,7 +185,7 @@ def _empties(source: str, low: int, high: int, new: str) -> bool:
 def _paragraphs(document: Document, addition: Addition) -> Iterator[tuple[Edit, ...]]:
     """Yield ways to add a paragraph next to a block."""
     block, source = document.blocks[addition.block], document.source
-    if block.pointer:
+    if block.is_value:
         return
     newline = "\r\n" if "\r\n" in source else "\n"
     texts = []
@@ -188,6 +193,8 @@ def _paragraphs(document: Document, addition: Addition) -> Iterator[tuple[Edit, 
         texts.append((_BOLD.sub(r"<strong>\1</strong>", f"<p>{block.prose.spell(addition.text)}</p>"), newline))
     elif document.format == "markdown":
         texts.append((addition.text, newline * 2))
+    elif document.container:
+        texts.append((addition.text, newline))
     texts.append((block.prose.spell(addition.text.replace("**", "")), newline * 2))
     start = block.extent.start
     at = start if addition.before else start + len(source[start : block.extent.end].rstrip())
@@ -201,7 +208,7 @@ def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> Edited | None
         return None
     try:
         edited = reread(document, edits)
-    except ValueError:  # the edits overlap
+    except ValueError:  # the edits overlap, or cannot be written
         return None
     if document.format == "json" and _is_json(document.source) and not _is_json(edited.source):
         return None  # our reader is kinder than the programs that read the file
@@ -230,7 +237,7 @@ _Seen = tuple[str, str, str]
 
 def _seen(block: Block) -> _Seen:
     """Return what must stay of a block: places in lists move up, and a value may come to be a single paragraph."""
-    kind = "value" if block.pointer and block.kind == "paragraph" else block.kind
+    kind = "value" if block.is_value and block.kind == "paragraph" else block.kind
     return kind, _INDEX.sub("#", block.pointer), block.prose.text
 
 

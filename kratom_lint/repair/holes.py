@@ -24,7 +24,7 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
     spans = _merged(document, numbers)
     if all(document.source.startswith("alt=", document.blocks[number].extent.start) for number in numbers):
         yield tuple(Edit(document.blocks[number].prose.span(0, _ALL), "") for number in numbers)  # the picture stays
-    if any(document.blocks[number].pointer for number in numbers):
+    if any(document.blocks[number].is_value for number in numbers):
         spans = [_with_quotes(document.source, span) for span in spans]
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):

@@ -184,10 +184,10 @@ def _cells(document: Document, place: Place) -> Iterator[Draft]:
         if low <= place.start < high and (low, high) != (0, len(place.text)):
             changes = tuple(Change(place.number, *rewrite) for rewrite in grammar.without(place.text, low, high))
             yield Draft("Delete the sentence", "delete", Applicability.REVIEW, Plan(changes))
-    if place.number != min(row):
+    if place.number != min(row) or document.container:  # a line of its text holds a cell, not a row
         change = Change(place.number, 0, len(place.text), "—")
         yield Draft("Empty the cell", "delete", Applicability.REVIEW, Plan((change,)))
-    if place.block.kind == "table-cell":
+    if place.block.kind == "table-cell" and not document.container:
         yield _removal(document, row, "Delete the row")
 
 
@@ -303,7 +303,7 @@ def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: S
     title = f"{'Insert, once the claims are gone' if early else 'Insert'}: {plain}"
     prose = [n for n, b in enumerate(document.blocks) if b.kind not in _NO_REPLACEMENT]
     if remedy.scope == "start":
-        first = [n for n in prose if not document.blocks[n].pointer]
+        first = [n for n in prose if not document.blocks[n].is_value]
         for number in first[:1]:
             yield Draft(title, "insert", Applicability.REVIEW, Plan(additions=(Addition(number, text, before=True),)))
         return
@@ -315,7 +315,7 @@ def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: S
             yield _appended(document, number, plain, title, applicability)
     for number in (*partial, *_ends(document, prose)):
         yield Draft(title, "insert", applicability, Plan(additions=(Addition(number, text),)))
-        if document.blocks[number].pointer:
+        if document.blocks[number].is_value:
             yield _appended(document, number, plain, title, applicability)
 
 
@@ -327,10 +327,10 @@ def _appended(document: Document, number: int, text: str, title: str, applicabil
 def _ends(document: Document, prose: Sequence[int]) -> list[int]:
     """Return the blocks after which a text may be added, the best first: the last sentences, then the last text."""
     blocks = document.blocks
-    flow = [n for n in prose if not blocks[n].pointer]
+    flow = [n for n in prose if not blocks[n].is_value]
     full = [n for n in flow if blocks[n].kind == "paragraph" and _FULL.search(blocks[n].prose.text)]
     copy = [n for n in full if not _is_aside_of_page(document, n)]
-    values = sorted((n for n in prose if blocks[n].pointer), key=lambda n: -len(blocks[n].prose.text))
+    values = sorted((n for n in prose if blocks[n].is_value), key=lambda n: -len(blocks[n].prose.text))
     return list(dict.fromkeys([*copy[-1:], *full[-1:], *flow[-1:], *values[:1]]))
 
 

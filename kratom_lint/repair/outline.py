@@ -60,7 +60,7 @@ def _introduces(block: Block) -> bool:
     text = block.prose.text.rstrip()
     if block.kind == "heading":
         return block.level != 1
-    if block.pointer:  # a title among data is the title of a page, whatever else is said of that page
+    if block.is_value:  # a title among data is the title of a page, whatever else is said of that page
         return text.endswith((":", "?"))
     return block.kind not in CELLS and (text.endswith((":", "?")) or is_title(text))
 
