@@ -143,7 +143,7 @@ def _as_planned(document: Document, made: Sequence[Chosen], edits: Sequence[Edit
     whole = Plan(
         tuple(change for plan in plans if plan for change in plan.changes),
         frozenset(number for plan in plans if plan for number in plan.removed),
-        tuple(sorted((each for plan in plans if plan for each in plan.additions), key=lambda each: each.text)),
+        tuple(each for plan in plans if plan for each in plan.additions),
     )
     return None in plans or does(document, whole, edits) is not None
 

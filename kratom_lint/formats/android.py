@@ -10,6 +10,7 @@ from kratom_lint.formats.data import Tree
 from kratom_lint.formats.markup import REFERENCE
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import resource
 from kratom_lint.formats.tree import Place
 
 ELEMENT = re.compile(
@@ -32,7 +33,7 @@ def read_resources(source: Prose, outline: Outline) -> None:
     """
 
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, resource)
         builder.decode(place.low, place.high, ESCAPE, meaning)
         return builder.done()
 

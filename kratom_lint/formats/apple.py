@@ -12,6 +12,7 @@ from kratom_lint.formats.markup import put_text
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import escaped_as_c, references
 from kratom_lint.formats.tree import Node, Place
 from kratom_lint.languages import language_of
 
@@ -58,7 +59,7 @@ def read_strings(source: Prose, outline: Outline) -> None:
         outline.comment(text, source.span(start, end))
 
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, escaped_as_c)
         builder.decode(place.low, place.high, ESCAPE, meaning)
         return builder.done()
 
@@ -94,7 +95,7 @@ def read_plist(source: Prose, outline: Outline) -> None:
     label: Place | None = None
 
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, references)
         put_text(builder, place.low, place.high)
         return builder.done()
 

@@ -9,6 +9,7 @@ from kratom_lint.formats.html import HtmlReader
 from kratom_lint.formats.lines import Line, address, cut, inline, join, verbatim
 from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import referenced
 from kratom_lint.model import Span
 
 TITLE = re.compile(r"(={1,6}|#{1,6})\s+(?=\S)")
@@ -82,7 +83,7 @@ class AsciidocReader:
         return self.source.span(lines[0].low, lines[-1].high)
 
     def _prose(self, lines: list[Line]) -> Prose:
-        return inline(join(self.source, lines, "\n"), self.outline, PATTERN, MEANINGS)
+        return inline(join(self.source, lines, "\n"), self.outline, PATTERN, MEANINGS, referenced)
 
     def _end_lists(self) -> None:
         self._markers.clear()

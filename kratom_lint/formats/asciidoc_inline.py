@@ -9,6 +9,7 @@ from kratom_lint.formats.lines import Meaning, address, inline, spell
 from kratom_lint.formats.markup import REFERENCE, decode
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import HOLE
+from kratom_lint.formats.spelling import referenced
 
 _START, _END = r"(?<![\w:;}])", r"(?!\w)"
 PATTERN = re.compile(
@@ -62,7 +63,7 @@ def _link(match: re.Match[str], builder: Builder, outline: Outline) -> None:
 
 def _footnote(match: re.Match[str], builder: Builder, outline: Outline) -> None:
     said = builder.base.cut(*match.span("said"))
-    outline.aside("paragraph", inline(said, outline, PATTERN, MEANINGS), said.span(0, len(said.text)))
+    outline.aside("paragraph", inline(said, outline, PATTERN, MEANINGS, referenced), said.span(0, len(said.text)))
 
 
 def _shown(group: str) -> Meaning:

@@ -9,6 +9,7 @@ from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.data import Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import escaped_as_c
 from kratom_lint.formats.tree import Node, Place
 from kratom_lint.languages import language_of
 
@@ -39,7 +40,7 @@ def read_po(source: Prose, outline: Outline) -> None:
     """
 
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, escaped_as_c)
         builder.decode(place.low, place.high, ESCAPE, meaning)
         return builder.done()
 

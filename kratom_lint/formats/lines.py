@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.outline import Outline
-from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.prose import Prose, Spelling
 
 LINE = re.compile(r"([^\r\n]*?)[ \t\f\v]*(\r\n|\r|\n|\Z)")
 INDENT = re.compile(r"[ \t]*")
@@ -64,9 +64,14 @@ Meaning = Callable[[re.Match[str], Builder, Outline], None]
 """Adds to the builder what an inline construct shows, and to the outline what stands outside the flow."""
 
 
-def inline(prose: Prose, outline: Outline, pattern: re.Pattern[str], meanings: dict[str, Meaning]) -> Prose:
-    """Return a prose with its inline markup taken away; `meanings` are by the last named group of `pattern`."""
-    builder = Builder(prose)
+def inline(
+    prose: Prose, outline: Outline, pattern: re.Pattern[str], meanings: dict[str, Meaning], spelling: Spelling
+) -> Prose:
+    """Return a prose with its inline markup taken away; `meanings` are by the last named group of `pattern`.
+
+    `spelling` is how visible text is written there.
+    """
+    builder = Builder(prose, spelling)
     spell(builder, 0, len(prose.text), outline, pattern, meanings)
     return builder.done()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.data import Tree
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
+from kratom_lint.formats.spelling import property_value
 from kratom_lint.formats.tree import Place
 
 LINE = re.compile(
@@ -24,8 +26,10 @@ MEANINGS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 def read_properties(source: Prose, outline: Outline) -> None:
     """Read properties into the outline. Two apostrophes are one, as in the message formats that they hold."""
 
+    spelling = partial(property_value, ascii=source.text.isascii(), messages="''" in source.text)
+
     def spell(place: Place) -> Prose:
-        builder = Builder(source)
+        builder = Builder(source, spelling)
         builder.decode(place.low, place.high, ESCAPE, meaning)
         return builder.done()
 

@@ -11,6 +11,7 @@ from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.rst_inline import MEANINGS, PATTERN
 from kratom_lint.formats.rst_tables import Cutter, grid_cells, is_grid, is_simple, simple_cells
+from kratom_lint.formats.spelling import backslashed
 from kratom_lint.model import Span
 
 ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1+")
@@ -126,7 +127,7 @@ class RstReader:
         return at
 
     def _prose(self, lines: list[Line], mark: str = " ") -> Prose:
-        return inline(join(self.source, lines, mark), self.outline, PATTERN, MEANINGS)
+        return inline(join(self.source, lines, mark), self.outline, PATTERN, MEANINGS, backslashed)
 
     def _extent(self, lines: list[Line]) -> Span:
         return self.source.span(lines[0].low, max(lines[-1].high, lines[0].low))

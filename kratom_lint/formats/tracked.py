@@ -135,7 +135,7 @@ class WordFile:
         cannot be tracked: of text that is none of a paragraph, or from the midst of one line into another.
         """
         revision = _Revision(self._package, self._lines, document.source, f"{self._day}T00:00:00Z")
-        for edit in sorted(edits):
+        for edit in sorted(edits, key=lambda edit: edit.span):
             revision.make(edit, next((note for note in notes if edit == min(note.edits)), None))
         return WordFile(self._package.replaced(revision.parts()), self._day).read(document)
 

@@ -27,6 +27,16 @@ _TAG = re.compile(r"\{[{%#]|[}%#]\}|<[%?]|[%?]>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _WORD = re.compile(r"\w")
 _NEAR = 40
+_TAGGED = ("<p>", "</p>", "<strong>{}</strong>")
+_PARAGRAPHS = {
+    **dict.fromkeys(("html", "php", "vue", "svelte"), (_TAGGED,)),
+    **dict.fromkeys(("javascript", "typescript", "tsx"), (_TAGGED,)),
+    "markdown": (("", "", "**{}**"),),
+    "mdx": (("", "", "**{}**"), _TAGGED),
+    "rst": (("", "", "**{}**"),),
+    "asciidoc": (("", "", "*{}*"),),
+}
+"""How each format writes a paragraph of its own: what stands before and after it, and what is set in bold."""
 _INDEX = re.compile(r"(?<=/)\d+(?=/|\Z)|(?<=\.xml/p)\d+|\d\d?(?::\d\d)+[.,]?\d*")
 
 
@@ -70,7 +80,7 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
     """Return the source with the edits made. Raises ValueError when two of them overlap."""
     pieces: list[str] = []
     at = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: edit.span):
         if edit.span.start < at:
             raise ValueError("edits overlap")
         pieces += (source[at : edit.span.start], edit.text)
@@ -188,18 +198,27 @@ def _paragraphs(document: Document, addition: Addition) -> Iterator[tuple[Edit, 
     if block.is_value:
         return
     newline = "\r\n" if "\r\n" in source else "\n"
-    texts = []
-    if document.format in ("html", "php"):
-        texts.append((_BOLD.sub(r"<strong>\1</strong>", f"<p>{block.prose.spell(addition.text)}</p>"), newline))
-    elif document.format == "markdown":
-        texts.append((addition.text, newline * 2))
-    elif document.container:
-        texts.append((addition.text, newline))
-    texts.append((block.prose.spell(addition.text.replace("**", "")), newline * 2))
     start = block.extent.start
+    indent = _indent(source, start)
+    texts = []
+    for left, right, bold in _PARAGRAPHS.get(document.format, ()):
+        spelled = "".join(
+            bold.format(block.prose.spell(part)) if number % 2 else block.prose.spell(part)
+            for number, part in enumerate(_BOLD.split(addition.text))
+        )
+        texts.append((f"{left}{spelled}{right}", (newline if left else newline * 2) + indent))
+    if document.container:
+        texts.append((addition.text, newline))
+    texts.append((block.prose.spell(addition.text.replace("**", "")), newline * 2 + indent))
     at = start if addition.before else start + len(source[start : block.extent.end].rstrip())
     for text, gap in texts:
         yield (Edit(Span(at, at), text + gap if addition.before else gap + text),)
+
+
+def _indent(source: str, at: int) -> str:
+    """Return the white space that a line begins with, if nothing else stands in it before `at`."""
+    line = source[max(source.rfind("\n", 0, at), source.rfind("\r", 0, at)) + 1 : at]
+    return "" if line.strip(" \t") else line
 
 
 def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> Edited | None:
