@@ -56,9 +56,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who is told while a run goes on: how many of how many files are done, and what went wrong inside the tool."""
+    """Who is told while a run goes on: how many of how many files are done, what each was read from and as, and what
+    went wrong inside the tool."""
 
     progress: Callable[[int, int], None] = lambda done, total: None
+    opened: Callable[[str, bytes, Document], None] = lambda path, data, document: None
     crashed: Callable[[str, Exception], None] = lambda path, error: None
 
 
@@ -118,12 +120,16 @@ class _Checker:
             return
         changes = self._options.changes
         data = changes.read_bytes(path, name) if changes else read_bytes(path, name)
-        source = data if isinstance(data, Incomplete) or format_ in BINARY else decode(data, name)
+        if isinstance(data, Incomplete):
+            self._incomplete.append(data)
+            return
+        source = data if format_ in BINARY else decode(data, name)
         if isinstance(source, Incomplete):
             self._incomplete.append(source)
             return
         try:
             document = document_of(source, format_, given, settings)
+            self._watch.opened(name, data, document)
             report = self._report(document, name, book, settings)
             if changes and (before := _former(changes.before(path), format_, given, settings)) is not None:
                 from kratom_lint.policy.changes import narrowed

@@ -80,7 +80,7 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-LATER = ("baseline", "fix", "lsp", "matrix", "repo", "report", "score", "waiver")
+LATER = ("baseline", "decisions", "fix", "lsp", "matrix", "repo", "report", "score", "waiver")
 """Commands in modules of their own, in `kratom_lint/commands/`."""
 
 
@@ -281,9 +281,9 @@ def test(names: tuple[str, ...]) -> int:
 
 
 @commands.command()
-@word(("rule", "config", "output", "waivers"), "name")
+@word(("rule", "config", "output", "waivers", "decisions"), "name")
 def schema(name: str) -> None:
-    """Print the JSON Schema of rule files, configuration files, the JSON report or waiver files."""
+    """Print the JSON Schema of rule files, configuration files, the JSON report, waiver files or decisions files."""
     sys.stdout.write((Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
 
 

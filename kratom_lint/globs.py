@@ -36,3 +36,9 @@ def _literal_or_set(token: str) -> str:
         return re.escape(token)
     inside = token[1:-1].replace("\\", r"\\").replace("[", r"\[").replace("^", r"\^").replace("]", r"\]")
     return f"[^/{inside[1:]}]" if inside.startswith("!") else f"[{inside}]"
+
+
+def exactly(path: str) -> str:
+    """Return the glob that means `path` and no other file."""
+    glob = re.sub(r"[*?\[]", r"[\g<0>]", path)
+    return glob if "/" in glob else f"/{glob}"

@@ -35,6 +35,7 @@ LAYERS = (
         "rewriting",
         "rounds",
         "report",
+        "review",
         "score",
         "selftest",
         "settings",

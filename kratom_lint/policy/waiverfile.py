@@ -20,16 +20,22 @@ _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,./()'_-]*[A-Za-z0-9.)])?")
 _EMPTY = re.compile(r"^waivers:[ \t]*(?:\[\s*\])?[ \t]*$", re.MULTILINE)
 
 
-def extended(path: Path, values: Mapping[str, str]) -> str:
-    """Return the text of the waiver file with one more waiver; raise ConfigError if that makes it unusable.
+def extended(path: Path, *added: Mapping[str, str]) -> str:
+    """Return the text of the waiver file with more waivers; raise ConfigError if that makes it unusable.
 
-    There need be no file yet. `values` are texts by key, which are written in the order of KEYS.
+    There need be no file yet. A waiver is texts by key, which are written in the order of KEYS.
     """
     shown = own.shown(path)
     source = "" if not path.exists() else read_text(str(path), shown)
     if isinstance(source, Incomplete):
         raise ConfigError(f"{shown}: {source.detail}")
-    before = parse(source, shown, path.parent) if source.strip() else Waivers(path.parent, shown, "", ())
+    for values in added:
+        source = _with_one_more(source, shown, path.parent, values)
+    return source
+
+
+def _with_one_more(source: str, shown: str, folder: Path, values: Mapping[str, str]) -> str:
+    before = parse(source, shown, folder) if source.strip() else Waivers(folder, shown, "", ())
     indent = " " * 2
     if before.entries:
         last = _items(before)[-1]
@@ -39,7 +45,7 @@ def extended(path: Path, values: Mapping[str, str]) -> str:
     lines = [f"{key}: {_scalar(values[key])}" for key in KEYS if key in values]
     end = "" if source.endswith("\n") else "\n"
     text = source + end + indent + "- " + f"\n{indent}  ".join(lines) + "\n"
-    after = parse(text, shown, path.parent)
+    after = parse(text, shown, folder)
     if len(after.entries) != len(before.entries) + 1:
         raise _by_hand(shown)
     return text

@@ -1,0 +1,118 @@
+"""Decisions made about a document, carried out: accepted suggestions as proved edits, waivers about what is left.
+
+No text of the decisions ever gets into a document: a suggestion is known by its title, worked out anew and proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kratom_lint.fix import Worker
+from kratom_lint.formats.document import Document
+from kratom_lint.model import Edit, Finding, Span
+from kratom_lint.policy.suppressions import rules_of
+from kratom_lint.repair.edits import reread
+from kratom_lint.repair.proof import pinned
+from kratom_lint.review.decisions import Decision
+from kratom_lint.rounds import Applied, Left, Outcome
+from kratom_lint.rulebook.book import Rulebook
+
+_NOT_BESIDE = "beside the others it is no longer proved to do no harm; make the page again and decide anew"
+
+Findings = Callable[[Document], list[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of the decisions about one document.
+
+    `waived` are the findings of the outcome's text for which a waiver is to be signed. `gone` went with other edits.
+    """
+
+    outcome: Outcome
+    waived: tuple[tuple[Finding, Decision], ...] = ()
+    gone: tuple[Decision, ...] = ()
+
+
+def unknown(decisions: Iterable[Decision], findings: Iterable[Finding]) -> Iterator[Decision]:
+    """Yield the decisions that are about none of the findings."""
+    known = {(finding.rule, finding.fingerprint) for finding in findings}
+    return (decision for decision in decisions if (decision.rule, decision.fingerprint) not in known)
+
+
+def carry_out(document: Document, book: Rulebook, findings_of: Findings, decisions: Sequence[Decision]) -> Carried:
+    """Return the document with the accepted suggestions made, and what is to be waived in it.
+
+    Claims go before missing texts are added, the last in the text first.
+    Each of the decisions is about one of the document's findings. An edit changes the fingerprints of claims next to
+    it, so those decided about are followed by their places.
+    """
+    product = document.product
+    document = pinned(document, book)
+    wanted = {(each.rule, each.fingerprint): each for each in decisions}
+    followed = [
+        (finding, wanted[finding.rule, finding.fingerprint])
+        for finding in findings_of(document)
+        if (finding.rule, finding.fingerprint) in wanted
+    ]
+    applied: list[Applied] = []
+    left: list[Left] = []
+    gone: list[Decision] = []
+    accepted = [each for each in followed if each[1].kind == "accept"]
+    waiting = sorted(accepted, key=lambda each: each[0].anchor == "text")  # what is missing may no longer be, then
+    waived = [each for each in followed if each[1].kind == "waive"]
+    while waiting:
+        finding, decision = waiting.pop()
+        offers = Worker(document, book).offers(finding)
+        offer = next((each for each in offers if each.suggestion.title == decision.suggestion), None)
+        if offer is None:
+            left.append(Left(finding, _NOT_BESIDE))
+            continue
+        document = reread(document, offer.suggestion.edits)
+        applied.append(Applied(finding, offer.suggestion, len(applied) + 1))
+        findings = findings_of(document)
+        waiting = _followed(waiting, offer.suggestion.edits, findings, gone)
+        waived = _followed(waived, offer.suggestion.edits, findings, gone)
+        left = [
+            Left(now, each.reason) for each in left if (now := _now(each.finding, offer.suggestion.edits, findings))
+        ]
+    outcome = Outcome(replace(document, product=product), tuple(applied), tuple(left))
+    return Carried(outcome, tuple(waived), tuple(gone))
+
+
+_Followed = list[tuple[Finding, Decision]]
+
+
+def _followed(before: _Followed, edits: Sequence[Edit], findings: Sequence[Finding], gone: list[Decision]) -> _Followed:
+    """Return what findings have become; the decisions about those that are no more go to `gone`."""
+    after: _Followed = []
+    for finding, decision in before:
+        now = _now(finding, edits, findings)
+        if now is None:
+            gone.append(decision)
+        else:
+            after.append((now, decision))
+    return after
+
+
+def _now(finding: Finding, edits: Sequence[Edit], findings: Sequence[Finding]) -> Finding | None:
+    """Return what a finding has become after some edits: the one of its rule at its place, or with its fingerprint."""
+    same = [each for each in findings if each.rule == finding.rule and each.anchor == finding.anchor]
+    place = _moved(finding.span, edits)
+    at = (each for each in same if place is not None and each.span == place)
+    return next(at, None) or next((each for each in same if each.fingerprint == finding.fingerprint), None)
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span | None:
+    """Return where a range of the text is after some edits; None if one of them changes it."""
+    if any(edit.span.overlaps(span) for edit in edits):
+        return None
+    shift = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= span.start)
+    return Span(span.start + shift, span.end + shift)
+
+
+def waivers(path: str, finding: Finding, decision: Decision) -> Iterator[Mapping[str, str]]:
+    """Yield the waivers, by key, that excuse a finding: one for each rule that it speaks for."""
+    for rule in sorted(rules_of(finding)):
+        yield {"rule": rule, "path": path, "fingerprint": finding.identity, **(decision.waiver or {})}
