@@ -73,7 +73,7 @@ def _finding(path: str, finding: Finding, positions: Positions) -> Value:
         "authority": [_authority(authority) for authority in finding.authority],
         "trace": [{"step": step.step, "detail": step.detail} for step in finding.trace],
         "related": [_related(related, positions) for related in finding.related],
-        "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions],
+        "suggestions": [suggestion(each) for each in finding.suggestions],
         "suppression": _suppression(finding.suppression, positions),
         "waiver": _waiver(finding.waiver),
         "baseline": "known" if finding.known_since else "new",
@@ -114,13 +114,14 @@ def _related(related: Related, positions: Positions) -> Value:
     return {"rule": related.rule, "message": related.message, "span": _span(related.span, positions)}
 
 
-def _suggestion(suggestion: Suggestion) -> Value:
+def suggestion(offered: Suggestion) -> Value:
+    """Return a suggestion as the report has it."""
     return {
-        "title": suggestion.title,
-        "kind": suggestion.kind,
-        "applicability": suggestion.applicability.value,
-        "verified": suggestion.verified,
-        "edits": [{"char": _range(edit.span), "text": edit.text} for edit in suggestion.edits],
+        "title": offered.title,
+        "kind": offered.kind,
+        "applicability": offered.applicability.value,
+        "verified": offered.verified,
+        "edits": [{"char": _range(edit.span), "text": edit.text} for edit in offered.edits],
     }
 
 

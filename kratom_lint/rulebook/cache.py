@@ -24,6 +24,8 @@ from kratom_lint.rulebook.matcher import Matcher
 from kratom_lint.text.disguise import Viewer
 
 _DIGEST = hashlib.sha256().digest_size
+_MARSHAL = 4
+"""The newest format that every Python from 3.11 on reads."""
 
 
 def key_of(signatures: Sequence[str]) -> str:
@@ -59,20 +61,12 @@ def fetch(key: str) -> Rulebook | None:
     # Unmarshalling damaged data may crash the interpreter, so it has to be proved whole first.
     if hashlib.sha256(key.encode() + data).digest() != digest:
         return None
-    # A book is some hundred thousand tuples that live as long as the run: no use to look for garbage among them.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return _from_plain(marshal.loads(data))
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
+    return loads(data)
 
 
 def keep(key: str, book: Rulebook) -> None:
     """Write the book under `key`: aside first and then renamed, so that no reader ever sees a part of it."""
-    data = marshal.dumps(_to_plain(book))
+    data = dumps(book)
     with contextlib.suppress(OSError, RuntimeError):
         place = folder()
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -83,6 +77,24 @@ def keep(key: str, book: Rulebook) -> None:
             Path(aside).replace(place / f"{key}.book")
         except OSError:
             Path(aside).unlink(missing_ok=True)
+
+
+def dumps(book: Rulebook) -> bytes:
+    """Return a book as bytes, which `loads` of the same version of the tool reads, on any Python from 3.11 on."""
+    return marshal.dumps(_to_plain(book), _MARSHAL)
+
+
+def loads(data: bytes) -> Rulebook:
+    """Return the book that `dumps` wrote. Bytes from anywhere else may crash the interpreter."""
+    # A book is some hundred thousand tuples that live as long as the run: no use to look for garbage among them.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _from_plain(marshal.loads(data))
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def _to_plain(book: Rulebook) -> dict[str, Any]:
