@@ -109,7 +109,8 @@ def test_each_finding_is_boxed_at_its_exact_words(repository: Repository) -> Non
     card = made.text("f1")
     assert card.startswith("1Error claims/cureSays the product cures.a.md:3:6cures coldsWhyNo leaf cures.")
     assert "House Code 1, What our copy may sayxx · in force since 2020-01-01 · V1: read in the primary text" in card
-    assert 'Delete the paragraphIt **cures** colds & "cures everything".Accept' in card
+    whole = 'It **cures** colds & "cures everything".'
+    assert f"What to doDelete the paragraph{whole} - Cures anxiety.AcceptLaw" in card
 
 
 def test_the_output_says_what_is_on_the_page(repository: Repository) -> None:

@@ -58,7 +58,7 @@ def _patches(ready: Ready) -> Iterator[str]:
     from kratom_lint.policy import own
 
     for mended, _ in ready.files:
-        yield patch(mended.name, mended.original.text, mended.text)
+        yield patch(mended.name, mended.before, mended.text)
     if ready.waivers is not None:
         before = ready.waiver_file.read_text(encoding="utf-8") if ready.waiver_file.exists() else ""
         yield patch(own.shown(ready.waiver_file), before, ready.waivers)
@@ -72,14 +72,13 @@ def _write(ready: Ready) -> None:
     try:
         for mended, _ in ready.files:
             if mended.changed:
-                store(mended.original, mended.text)
+                store(mended.original, mended.data)
                 written.append(mended)
         if ready.waivers is not None:
             write_file(ready.waiver_file, ready.waivers)
     except BaseException:
         for mended in reversed(written):
-            before = mended.original
-            store(Original(before.path, before.encoded(mended.text), mended.text), before.text)
+            store(Original(mended.original.path, mended.data, mended.text), mended.original.data)
         raise
 
 
