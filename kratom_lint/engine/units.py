@@ -22,6 +22,15 @@ _NO = re.compile(
     r"|it (?:does not|doesn['\u2019]t|is not|isn['\u2019]t|cannot|can['\u2019]t))\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(
+    r"\b(?:ask|call|check with|consult|contact|see|speak to|speak with|talk to|talk with|tell|text|visit)"
+    r" (?:an? |the |your |our )?(?:[a-z-]+ ){0,2}?"
+    r"(?:1-8\d\d|911|988|clinic|clinician|counsell?or|dentist|doctor|gp|hospital|hotline|helpline|nurse|pharmacist|physician"
+    r"|poison control|prescriber|professional|samhsa|specialist|therapist|vet)"
+    r"|\b(?:helpline|hotline|lifeline)\b",
+    re.IGNORECASE,
+)
+"""An answer that sends the reader to others is no yes."""
 _SHORT_LEAD = 12
 """A lead-in without a colon counts up to this many words; a longer one is a statement of its own."""
 _NEAR = 6
@@ -145,8 +154,12 @@ def _readings(document: Document, number: int) -> Iterator[tuple[int, int, Part 
 def _is_denied(document: Document, number: int, following: tuple[tuple[int, int], ...]) -> bool:
     """Say whether a question is answered "No" by the sentence after it or, without one, by the next block."""
     for start, end in following:
-        return bool(_NO.match(document.blocks[number].prose.text[start:end]))
-    return bool(_NO.match(answer_to(document, number)))
+        return _denies(document.blocks[number].prose.text[start:end])
+    return _denies(answer_to(document, number))
+
+
+def _denies(answer: str) -> bool:
+    return bool(_NO.match(answer) or _REFERS.search(answer))
 
 
 def _question_above(document: Document, block: Block) -> Part | None:
