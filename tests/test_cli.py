@@ -82,7 +82,7 @@ def config(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["rule", "config", "output", "waivers"])
+@pytest.mark.parametrize("name", ["rule", "config", "output", "waivers", "decisions"])
 def test_schemas_are_printed_as_shipped(name: str) -> None:
     assert run("schema", name).stdout == (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")
 

@@ -109,4 +109,5 @@ def _summary(given: Decisions, ready: Ready, *, diff: bool) -> str:
     waived = sum(len(carried.waived) for _, carried in ready.files)
     comments = sum(bool(decision.comment) for decision in given.decisions)
     would = "would be " if diff else ""
-    return f"{Path(given.shown).name}: {would}{fixed} fixed, {waived} waived; {comments} comments"
+    said = f"; {comments} comment{'' if comments == 1 else 's'}" if comments else ""
+    return f"{Path(given.shown).name}: {would}{fixed} fixed, {waived} waived{said}"

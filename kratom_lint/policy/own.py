@@ -7,11 +7,12 @@ from pathlib import Path, PurePath
 
 WAIVERS = "kratom-lint-waivers.yaml"
 BASELINE = "kratom-lint-baseline.json"
+DECISIONS = "kratom-lint-decisions.json"
 
 
 def is_own(path: str) -> bool:
-    """Say whether `path` is a waiver file or a baseline, by its name."""
-    return PurePath(path).name in (WAIVERS, BASELINE)
+    """Say whether `path` is a waiver file, a baseline or what reviewers decided, by its name."""
+    return PurePath(path).name in (WAIVERS, BASELINE, DECISIONS)
 
 
 def nearest(name: str) -> Path | None:

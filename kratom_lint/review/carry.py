@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kratom_lint.errors import ConfigError
 from kratom_lint.fix import Worker
 from kratom_lint.formats.document import Document
-from kratom_lint.model import Edit, Finding, Span
+from kratom_lint.model import Edit, Finding, Span, Suggestion
 from kratom_lint.policy.suppressions import rules_of
 from kratom_lint.repair.edits import reread
 from kratom_lint.repair.proof import pinned
@@ -44,41 +45,40 @@ def unknown(decisions: Iterable[Decision], findings: Iterable[Finding]) -> Itera
 def carry_out(document: Document, book: Rulebook, findings_of: Findings, decisions: Sequence[Decision]) -> Carried:
     """Return the document with the accepted suggestions made, and what is to be waived in it.
 
-    Claims go before missing texts are added, the last in the text first.
-    Each of the decisions is about one of the document's findings. An edit changes the fingerprints of claims next to
-    it, so those decided about are followed by their places.
+    Claims go before missing texts are added, the last in the text first. Each of the decisions is about one of the
+    document's findings; raise ConfigError for a suggestion that is not offered. An edit changes the fingerprints of
+    claims next to it, so those decided about are followed by their places.
     """
     product = document.product
-    document = pinned(document, book)
-    wanted = {(each.rule, each.fingerprint): each for each in decisions}
-    followed = [
-        (finding, wanted[finding.rule, finding.fingerprint])
-        for finding in findings_of(document)
-        if (finding.rule, finding.fingerprint) in wanted
-    ]
-    applied: list[Applied] = []
-    left: list[Left] = []
-    gone: list[Decision] = []
+    first = document = pinned(document, book)
+    found = {(each.rule, each.fingerprint): each for each in findings_of(document)}
+    followed = sorted(((found[each.rule, each.fingerprint], each) for each in decisions), key=lambda pair: pair[0].span)
     accepted = [each for each in followed if each[1].kind == "accept"]
     waiting = sorted(accepted, key=lambda each: each[0].anchor == "text")  # what is missing may no longer be, then
     waived = [each for each in followed if each[1].kind == "waive"]
+    applied: list[Applied] = []
+    kept: _Followed = []
+    gone: list[Decision] = []
     while waiting:
         finding, decision = waiting.pop()
-        offers = Worker(document, book).offers(finding)
-        offer = next((each for each in offers if each.suggestion.title == decision.suggestion), None)
-        if offer is None:
-            left.append(Left(finding, _NOT_BESIDE))
+        suggestion = _offered(document, book, finding, decision)
+        if suggestion is None:
+            if _offered(first, book, found[decision.rule, decision.fingerprint], decision) is None:
+                raise ConfigError(f"{decision.path}: {decision.rule} offers no suggestion {decision.suggestion!r}")
+            kept.append((finding, decision))
             continue
-        document = reread(document, offer.suggestion.edits)
-        applied.append(Applied(finding, offer.suggestion, len(applied) + 1))
+        document = reread(document, suggestion.edits)
+        applied.append(Applied(finding, suggestion, len(applied) + 1))
         findings = findings_of(document)
-        waiting = _followed(waiting, offer.suggestion.edits, findings, gone)
-        waived = _followed(waived, offer.suggestion.edits, findings, gone)
-        left = [
-            Left(now, each.reason) for each in left if (now := _now(each.finding, offer.suggestion.edits, findings))
-        ]
-    outcome = Outcome(replace(document, product=product), tuple(applied), tuple(left))
-    return Carried(outcome, tuple(waived), tuple(gone))
+        waiting, waived, kept = (_followed(each, suggestion.edits, findings, gone) for each in (waiting, waived, kept))
+    left = tuple(Left(finding, _NOT_BESIDE) for finding, _ in kept)
+    return Carried(Outcome(replace(document, product=product), tuple(applied), left), tuple(waived), tuple(gone))
+
+
+def _offered(document: Document, book: Rulebook, finding: Finding, decision: Decision) -> Suggestion | None:
+    """Return the suggestion that was accepted, proved for the document as it is; None if it is not."""
+    offers = (offer.suggestion for offer in Worker(document, book).offers(finding))
+    return next((each for each in offers if each.title == decision.suggestion), None)
 
 
 _Followed = list[tuple[Finding, Decision]]

@@ -12,6 +12,7 @@ from typing import Any
 
 from kratom_lint import __version__
 from kratom_lint.model import Finding, Severity
+from kratom_lint.policy import own
 from kratom_lint.report.position import Positions
 from kratom_lint.report.summary import counted
 from kratom_lint.review import overview
@@ -39,6 +40,7 @@ def render(review: Review) -> str:
         "style": Markup(style),
         "script": Markup(script),
         "about": _embedded(about),
+        "file": own.DECISIONS,
         "digest": about["id"],
         "summary": counted(run),
         "as_of": run.as_of,
