@@ -289,7 +289,7 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
     if (event.key === "Escape" && now) return void find("a", marks.get(now)[0])?.focus();
-    if (!find("#keys").checked || event.target.closest("input, textarea, select")) return;
+    if (!find("#keys").checked || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
     if (KEYS[event.key]) {
       event.preventDefault();
       KEYS[event.key]();
