@@ -10,6 +10,7 @@ from kratom_lint import ConfigError, Rulebook, RuleError, lint_text, load_rulebo
 from kratom_lint.books import Books
 from kratom_lint.rulebook.files import pack_folders
 from kratom_lint.rulebook.loader import load
+from kratom_lint.selftest import faults_of
 from kratom_lint.settings import Placed, Settings
 
 DAY = "2026-11-23"
@@ -111,6 +112,50 @@ def test_what_a_state_forbids(text: str, place: str, rule: str | None) -> None:
 def test_the_nearest_jurisdiction_is_named() -> None:
     with pytest.raises(ConfigError, match=r"^here: no jurisdiction 'us-nyc'; did you mean 'us-ny'\?$"):
         book("us-nyc")
+
+
+ABROAD = ["au", "ca", "eu", "th", "uk"]
+
+
+@pytest.mark.parametrize("name", ABROAD)
+def test_a_pack_of_another_country_is_fit_and_asked_for_by_name_alone(name: str) -> None:
+    rules = load_rulebook([name], as_of=DAY)
+    assert faults_of(rules, pack_folders([name])) == []
+    assert {law.jurisdiction for law in rules.authorities.values()} == {name}
+    assert rules.packs[0].check_again
+    for rule in rules.rules:
+        assert rules.in_force(rule)
+        assert min(len(rule.examples_flag), len(rule.examples_pass)) >= 5
+        read = any(rules.authorities[law].confidence in ("V1", "V2") for law in rule.authority)
+        assert read or rule.severity == "warning"
+    assert {rule.id for rule in book().rules}.isdisjoint(rule.id for rule in rules.rules)
+    assert book(name).status("disease/pain") == "ignored"
+    assert {book(name, "us").status(each.id) for each in rules.rules} == {"active"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("Buy kratom here.", "uk", [("ban/united-kingdom", "warning")]),
+        ("UK next-day kratom. Not sold in the UK.", "uk", []),
+        ("A kratom tea blend.", "eu", [("ban/european-union", "warning")]),
+        (
+            "Buy kratom here. It is great for your health.",
+            "ca",
+            [("claim/health-canada", "error"), ("ban/canada", "error")],
+        ),
+        ("Our herb has no side effects.", "au", [("claim/no-risk-australia", "warning")]),
+        (
+            "Order it online, any age.",
+            "th",
+            [("claim/online-thailand", "warning"), ("claim/minors-thailand", "warning")],
+        ),
+        ("Kratom is a tree.", "th", []),
+    ],
+)
+def test_law_of_other_countries(text: str, place: str, expected: list[tuple[str, str]]) -> None:
+    findings = lint_text(text, product="kratom", rulebook=book(place))
+    assert [(finding.rule, finding.severity.value) for finding in findings] == expected
 
 
 PACK = "name: house\nversion: 1\njurisdiction: xx\n"
