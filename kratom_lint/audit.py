@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,13 @@ from kratom_lint.policy import accepted, own
 from kratom_lint.report.json import render
 from kratom_lint.report.run import Run
 from kratom_lint.settings import is_folder
+from kratom_lint.values import value
 
 VERSION = 1
 MANIFEST, REPORT, FILES = "manifest.json", "report.json", "files"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Subject:
     """What an audit is about: the files in order, whether they are all there are, and whether their texts go along."""
 
@@ -39,7 +40,7 @@ class Subject:
     texts: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bundle:
     """The files of a bundle by their paths in it, and the run they tell of."""
 

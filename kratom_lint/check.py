@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from kratom_lint.report.run import FileReport, Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Layer, Settings, merge
 from kratom_lint.sources import STDIN, decode, read_bytes
+from kratom_lint.values import value
 
 if TYPE_CHECKING:
     from kratom_lint.changed import Changes
@@ -32,7 +33,7 @@ STDIN_NAME = "<stdin>"
 """What reports call standard input when `--stdin-filename` does not say."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Options:
     """What the caller decides for all files.
 
@@ -54,7 +55,7 @@ class Options:
     written: frozenset[Path] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Watch:
     """Who is told while a run goes on: how many of how many files are done, what each was read from and as, and what
     went wrong inside the tool."""

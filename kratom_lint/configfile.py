@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from kratom_lint import pyproject
@@ -15,6 +14,7 @@ from kratom_lint.rulebook import located
 from kratom_lint.rulebook.located import Faults, Located, nearest
 from kratom_lint.settings import FAIL_ON, LEVELS, LISTS, PRODUCTS, SINGLES, Layer, Placed, is_day, is_folder
 from kratom_lint.sources import read as read_text
+from kratom_lint.values import value
 
 KEYS = (*SINGLES, *LISTS, "severity", "provided_by", "exclude", "formats", "overrides")
 OVERRIDE_KEYS = ("paths", *SINGLES, *LISTS, "severity", "provided_by")
@@ -22,7 +22,7 @@ _TABLES = ("severity", "provided_by")
 _KNOWN = {"product": PRODUCTS, "fail_on": FAIL_ON}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Override:
     """What holds for the files that `paths` (globs from the configuration's folder) mean."""
 
@@ -30,7 +30,7 @@ class Override:
     layer: Layer
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConfigFile:
     """What one file sets. `folder` is what its globs are relative to, `shown` what messages call the file."""
 
@@ -61,7 +61,7 @@ def read(path: Path, shown: str) -> ConfigFile | None:
     return config
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Reader:
     """Makes values of what is written, and notes each fault."""
 

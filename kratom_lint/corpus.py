@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from kratom_lint.model import Incomplete
 from kratom_lint.rulebook.located import nearest
 from kratom_lint.settings import PRODUCTS
 from kratom_lint.sources import decode
+from kratom_lint.values import value
 
 KEYS = ("id", "text", "path", "labels", "difficulty", "product", "note")
 UNSTATED = "page"
@@ -29,7 +29,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """One text and what it is known to be.
 
@@ -47,7 +47,7 @@ class Item:
     path: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Corpus:
     """The items of one file. `sha256` covers its bytes and, in their order, those of the files it names."""
 

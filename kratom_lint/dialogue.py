@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from kratom_lint.fix import Offer, Worker
 from kratom_lint.formats.document import Document
@@ -15,11 +14,12 @@ from kratom_lint.repair.proof import pinned
 from kratom_lint.repair.remarks import remark
 from kratom_lint.rounds import Applied, Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.values import value
 
 ANSWERS = ("accept", "edit", "waive", "skip", "quit")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """What to do about a finding: accept the suggestion of that number, put `text` in place of its sentence, waive it
     for the reason `text`, skip it, or quit."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from kratom_lint.ignores import Ignores
 from kratom_lint.model import Incomplete, Skipped
 from kratom_lint.sources import STDIN, as_shown, unreadable
+from kratom_lint.values import value
 
 _NO_FILES = "no file in it is to be checked; give the format of its files under `formats`, or mend `exclude`"
 _SAMPLE = 8192
@@ -26,7 +27,7 @@ class Found:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """What a walk takes up. `why_not` says why a file is left out, "" if it is not, None if any text will do.
 

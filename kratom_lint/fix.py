@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kratom_lint.engine.suggest import outline
 from kratom_lint.formats import BINARY
@@ -14,6 +14,7 @@ from kratom_lint.repair.offer import Draft, drafts
 from kratom_lint.repair.proof import Prover
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.text.slots import subject_of
+from kratom_lint.values import value
 
 __all__ = ["apply", "verify"]
 
@@ -37,7 +38,7 @@ def verify(document: Document, findings: Sequence[Finding], book: Rulebook) -> l
     return [replace(finding, suggestions=worker.suggestions(finding)) for finding in findings]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """A proved suggestion, and what it does to the visible text."""
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.errors import SourceError
+from kratom_lint.values import value
 
 _FILES = ("100644", "100755")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changed:
     """A file that differs: its path from the current folder, and the blobs that it was and is.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kratom_lint.errors import RuleError
 from kratom_lint.rulebook import cache
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.rulebook.files import pack_folders, shared_signature, signature
+from kratom_lint.rulebook.files import pack_folders, shared_signature, signature, stamps
 
 DEFAULT_PACKS = ("us",)
 
@@ -20,12 +20,20 @@ def load_rulebook(packs: Sequence[str | Path] = DEFAULT_PACKS, as_of: str | None
     RuleError, one line a fault, when a file is not as it should be or a rule fails its own examples.
     """
     folders = pack_folders(packs)
+    states = stamps(folders)
+    key = cache.recall(states)
+    return ((cache.fetch(key) if key else None) or _by_content(folders, states)).configured(as_of=as_of)
+
+
+def _by_content(folders: Sequence[Path], states: Sequence[str]) -> Rulebook:
+    """Return the book made of what the files hold, whenever they were changed; a clone of them has it, too."""
     key = cache.key_of([shared_signature(), *(f"{folder.name} {signature(folder)}" for folder in folders)])
     book = cache.fetch(key)
     if book is None:
         book = _compiled(folders)
         cache.keep(key, book)
-    return book.configured(as_of=as_of)
+    cache.remember(states, key)
+    return book
 
 
 def _compiled(folders: Sequence[Path]) -> Rulebook:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from kratom_lint.books import Books, levelled
 from kratom_lint.config import Configs
@@ -25,6 +24,7 @@ from kratom_lint.rounds import Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Settings
 from kratom_lint.sources import STDIN
+from kratom_lint.values import value
 
 _NOT_WRITTEN = "this format is read only; mend it in the program that made it"
 
@@ -32,7 +32,7 @@ Repair = Callable[[str, Document, Rulebook, Callable[[Document], list[Finding]]]
 """What makes an outcome of a document, given its name, the rules, and how its findings are found."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mended:
     """A file and what became of it: its text before and after, for a file that is no text what can be read of it.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kratom_lint.values import value
 
 
 class Severity(StrEnum):
@@ -27,7 +28,7 @@ class Applicability(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Span:
     """A half-open range [start, end) of code points of the source, 0-based."""
 
@@ -39,7 +40,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Edit:
     """Replace the source at `span` by `text`; an empty span inserts."""
 
@@ -47,7 +48,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suggestion:
     """One honest way out of a finding.
 
@@ -64,7 +65,7 @@ class Suggestion:
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Authority:
     """The law or guidance a rule stands on.
 
@@ -87,7 +88,7 @@ class Authority:
         return self.in_force <= day and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One step of the reasoning behind a finding."""
 
@@ -95,7 +96,7 @@ class Step:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Related:
     """Another place, or another rule's view of the same place, that belongs to a finding."""
 
@@ -104,7 +105,7 @@ class Related:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suppression:
     """Why a finding is not reported: the directive's reason and place, and the first day it no longer holds."""
 
@@ -113,7 +114,7 @@ class Suppression:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Waiver:
     """A signed exception that excuses a finding. Dates are ISO days; on `expires` it no longer holds."""
 
@@ -124,7 +125,7 @@ class Waiver:
     ticket: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """A rule matched at a span of one document.
 
@@ -162,7 +163,7 @@ class Finding:
         return self.fingerprint.partition("-")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Incomplete:
     """Something that could not be checked, and so must not pass for clean.
 
@@ -175,7 +176,7 @@ class Incomplete:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Skipped:
     """Something that was left out on purpose, and why; it is no reason to doubt the rest."""
 
@@ -183,7 +184,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pack:
     """A loaded pack: its name, version, jurisdiction, and the hash of all its files.
 

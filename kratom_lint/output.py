@@ -6,12 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kratom_lint.errors import KratomLintError
+from kratom_lint.values import value
 
 if TYPE_CHECKING:
     from kratom_lint.report.run import Run
@@ -42,7 +42,7 @@ _WIDTH = 100
 """Cells a line may take where no terminal says how wide it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     """How reports are to look. `width` is in terminal cells; `quiet` leaves out what is no finding."""
 

@@ -6,15 +6,15 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from kratom_lint.errors import SourceError
 from kratom_lint.model import Incomplete
 from kratom_lint.sources import decode, encoding_of, read_bytes
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Original:
     """A file as it was read: its bytes, and the text they spell after a byte order mark."""
 

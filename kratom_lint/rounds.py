@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kratom_lint.fix import Offer, Worker
 from kratom_lint.formats.document import Document
@@ -12,6 +12,7 @@ from kratom_lint.repair.edits import Plan, does, reread
 from kratom_lint.repair.proof import pinned
 from kratom_lint.repair.remarks import remark
 from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.values import value
 
 ACCEPTED = {
     "safe": frozenset({Applicability.SAFE}),
@@ -25,7 +26,7 @@ NEEDS_REVIEW = "needs review: "
 Chosen = tuple[Finding, Offer]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Applied:
     """A finding that is gone, in which round, and by which suggestion."""
 
@@ -34,7 +35,7 @@ class Applied:
     round: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Left:
     """A finding of the final text, and why it is still there."""
 
@@ -42,7 +43,7 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """What became of a document: its final state, what was done, and what was left.
 

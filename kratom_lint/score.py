@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 from kratom_lint.corpus import Item
@@ -12,6 +11,7 @@ from kratom_lint.errors import RuleError
 from kratom_lint.formats import read
 from kratom_lint.model import Severity
 from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.values import value
 
 FEW = 10
 """A label on fewer texts than this says little: even with all of them found, the interval starts below 70 %."""
@@ -19,7 +19,7 @@ FEW = 10
 _Z = 1.959963984540054  # the standard normal deviate that leaves 2.5 % on either side
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rate:
     """`hits` out of `n` texts."""
 
@@ -45,7 +45,7 @@ class Rate:
         return low, high
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """How a group of texts fared: violating ones that were found, lawful ones that were flagged."""
 
@@ -63,7 +63,7 @@ class Tally:
         return _harmonic(self.found, self.precision)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LabelTally:
     """How the texts of one label fared, and the rule of that name (for a topic, its rules).
 
@@ -88,7 +88,7 @@ class LabelTally:
         return _harmonic(self.own, self.right)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judged:
     """An item and the rules that flag it: those with a finding at warning or above that asks for no disclosure."""
 
@@ -96,7 +96,7 @@ class Judged:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Score:
     """What came of it. `labels` holds each rule that is labelled or flags; `idle` names the active rest."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+
+from kratom_lint.values import value
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
 LEVELS = ("error", "warning", "info", "off")
@@ -26,7 +28,7 @@ class Placed(str):
         return placed
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layer:
     """What one place sets, and nothing for what it leaves alone.
 
@@ -40,7 +42,7 @@ class Layer:
     provided_by: Mapping[Placed, Placed] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """The settings of one file; two that compare equal need only one rule book.
 

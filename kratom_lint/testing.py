@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kratom_lint.errors import ConfigError
@@ -12,9 +11,10 @@ from kratom_lint.rulebook.files import pack_folders, shipped_rules
 from kratom_lint.rulebook.loader import load
 from kratom_lint.rulebook.located import nearest
 from kratom_lint.selftest import faults_of, unneeded
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tried:
     """What came of it: the faults, and what no example needs, a line each; how many rules with how many examples."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kratom_lint.errors import SourceError
+from kratom_lint.values import value
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
@@ -17,7 +18,7 @@ _ABSENT = "/dev/null"
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hunk:
     """Lines of the new text from the 1-based line `start` on, and the lines that stood there; `line` is in the diff."""
 

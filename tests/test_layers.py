@@ -48,6 +48,7 @@ LAYERS = (
     {"formats", "rulebook"},
     {"text"},
     {"errors", "globs", "languages", "model", "names"},
+    {"values"},
 )
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 

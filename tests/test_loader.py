@@ -8,7 +8,7 @@ import pytest
 
 from kratom_lint import Rulebook, RuleError, lint_text, load_rulebook
 from kratom_lint.rulebook import cache
-from kratom_lint.rulebook.files import pack_folders, shipped_rules, signature
+from kratom_lint.rulebook.files import pack_folders, shipped_rules, signature, yaml_files
 from kratom_lint.rulebook.loader import load
 
 PACK = "name: house\nversion: 1.0.0\njurisdiction: house\n"
@@ -278,3 +278,18 @@ def test_only_a_pack_that_extends_another_changes_it(tmp_path: Path) -> None:
 def test_a_change_that_breaks_an_example_does_not_load(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="mend one of them"):
         load_rulebook([child(tmp_path, "terms: {thing: {nouns: {remove: [cough]}}}\n")])
+
+
+def test_files_changed_a_while_ago_are_known_by_their_stamps(tmp_path: Path, own_cache: Path) -> None:
+    folder = pack(tmp_path)
+    old = 1_700_000_000_000_000_000
+    states = [f"{path} {old} {old} 10" for path in yaml_files(folder)]
+    cache.remember(states, "a" * 64)
+    assert cache.recall(states) == "a" * 64
+    assert cache.recall([*states[1:], states[0].replace(" 10", " 11")]) is None
+
+
+def test_files_changed_just_now_are_read_again(tmp_path: Path, own_cache: Path) -> None:
+    folder = pack(tmp_path)
+    load_rulebook([folder])
+    assert not list(own_cache.glob("*.key"))

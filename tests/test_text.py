@@ -48,7 +48,7 @@ def test_every_folded_character_has_an_origin(text: str) -> None:
 
 def revealed(text: str, glued: bool = False) -> Folded:
     folded = fold(text)
-    return reveal(folded, raw_words(folded.text), VOCABULARY, SPELLINGS, glued)
+    return reveal(folded, raw_words(folded.text), lambda: VOCABULARY, SPELLINGS, glued)
 
 
 @pytest.mark.parametrize(

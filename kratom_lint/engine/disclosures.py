@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kratom_lint.engine.units import Unit
@@ -11,6 +10,7 @@ from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.rulebook.book import Rule
 from kratom_lint.text.fold import fold
 from kratom_lint.text.words import raw_words, words_of
+from kratom_lint.values import value
 
 UNNOTICED = frozenset({"alt", "title", "meta", "meta-title", "page-title"})
 """Block kinds that a reader of the page does not see in its text, so that no disclosure can be made there."""
@@ -19,7 +19,7 @@ NEAR = 0.6
 """From this share of common words on, a text counts as an attempt at a mandated one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statement:
     """An element of a disclosure that a unit makes, and how: `good` when neither negated nor played down."""
 
@@ -29,7 +29,7 @@ class Statement:
     good: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What is wrong with a disclosure: all of it is missing, or, if `partial`, some; `at` is where to insert."""
 

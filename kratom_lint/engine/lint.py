@@ -18,6 +18,7 @@ from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import raw_words, words_of
+from kratom_lint.values import value
 
 NEIGHBOURS = 4
 """How many words on either side of a match go into its fingerprint."""
@@ -32,7 +33,7 @@ class TimedOut(KratomLintError):
         self.rules = rules
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Examined:
     """What a document amounts to: its findings in reading order, one for each claim.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kratom_lint.formats.document import Block, Document
@@ -13,6 +12,7 @@ from kratom_lint.rulebook.matcher import Found
 from kratom_lint.text.fold import Folded
 from kratom_lint.text.sentences import sentences
 from kratom_lint.text.words import Words
+from kratom_lint.values import value
 
 _LED = frozenset({"list-item", "table-cell", "definition", "term", "option"})
 _NO = re.compile(
@@ -37,7 +37,7 @@ _NEAR = 6
 """How many blocks below a question its answer is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """A range [start, end) of a block's visible text."""
 
@@ -51,7 +51,7 @@ class Part:
         return self.block.prose.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit:
     """A sentence to be linted, `main`, perhaps after a `lead` that it continues.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Edit, Span
+from kratom_lint.values import value
 
 PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", "key"})
 """Block kinds that are no running text; only rules that name one in `where:` look there."""
@@ -18,7 +19,7 @@ PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", 
 _PARAGRAPH = re.compile(r"\.xml/p\d+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """One run of consumer-visible prose.
 
@@ -45,7 +46,7 @@ class Block:
         return bool(self.pointer) and not _PARAGRAPH.search(self.pointer)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Comment:
     """A real comment of the format (never text inside code or a string): its inner text, and where it stands."""
 
@@ -53,7 +54,7 @@ class Comment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unread:
     """A part of a source that could not be read: a reason as in `Incomplete`, and what to do about it.
 
@@ -89,7 +90,7 @@ class Container(Protocol):
         """Return the bytes of the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One source read into blocks, in reading order.
 

@@ -16,6 +16,7 @@ from kratom_lint.formats.prose import HOLE
 from kratom_lint.formats.transcript import Transcript
 from kratom_lint.formats.wordstyles import Comments, Style, Styles
 from kratom_lint.model import Span
+from kratom_lint.values import value
 
 _Reader = TypeVar("_Reader", bound="DocxReader")
 
@@ -45,7 +46,7 @@ BOXES = frozenset({"w:txbxContent", "w:footnote", "w:endnote"})
 ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """A run of a paragraph: it spells [start, end) of the paragraph's text, and is [low, high) in the part's bytes."""
 

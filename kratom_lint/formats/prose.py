@@ -10,11 +10,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from sys import maxsize
 
 from kratom_lint.model import Span
+from kratom_lint.values import value
 
 _LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 
@@ -26,7 +27,7 @@ HOLE = "\ufffc"
 """Stands in prose for something opaque: inline code, an address, the output of a template."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prose:
     """A visible text and the pieces that spell it, which tile the text in order.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from kratom_lint.globs import matches
 from kratom_lint.languages import is_certain, language_of
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Selection:
     """What to read of structured data.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kratom_lint.formats.package import Attributes, XmlReader, is_on
+from kratom_lint.values import value
 
 HEADING = re.compile(r"heading ([1-9])")
 TITLES = {"title": 1, "subtitle": 2}
@@ -13,7 +14,7 @@ DEEPEST = 50
 """So many styles may build on one another; it also ends circles."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Style:
     """What a style makes of text: a heading of `level`, an item of a list at `depth`, `hidden`; 0 is none."""
 

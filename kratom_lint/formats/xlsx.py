@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.cells import Cells
@@ -11,6 +10,7 @@ from kratom_lint.formats.drawing import DrawingReader, read_pictured
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.package import Attributes, Package, XmlReader, is_on
 from kratom_lint.formats.transcript import Transcript
+from kratom_lint.values import value
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -56,7 +56,7 @@ def _read_drawings(package: Package, part: str, sheet: _SheetName, transcript: T
             read_pictured(package, relation.target, place, transcript, hidden=sheet.hidden)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _SheetName:
     name: str
     id: str

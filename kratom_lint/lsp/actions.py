@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
@@ -13,6 +12,7 @@ from kratom_lint.lsp.names import uri_of
 from kratom_lint.lsp.places import Places
 from kratom_lint.lsp.remedies import Remedies, preferred
 from kratom_lint.model import Applicability, Edit, Finding, Span
+from kratom_lint.values import value
 
 FIX_ALL = "source.fixAll.kratom-lint"
 INSERT = "kratom-lint.insert"
@@ -24,7 +24,7 @@ ASK_AND_IGNORE = "kratomLint.ignore"
 _LONGEST = 100
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Abilities:
     """What a client can do: edits of named versions, new files, asking for a reason."""
 
@@ -33,7 +33,7 @@ class Abilities:
     asks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """A document as a client has it open, with the places of its text."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from kratom_lint.books import Books, day_of
@@ -20,12 +19,13 @@ from kratom_lint.policy.accepted import Accepted
 from kratom_lint.report.run import FileReport
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.sources import decode
+from kratom_lint.values import value
 
 UNNAMED = "<draft>"
 """What messages call a draft without a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """What a text amounts to: the findings that count, and what of it could not be checked.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pygls.uris import from_fs_path, to_fs_path
 
 from kratom_lint.sources import as_shown
+from kratom_lint.values import value
 
 _FORMATS = {
     "plaintext": "text",
@@ -35,7 +35,7 @@ _FORMATS = {
 """By the language a client gives a document without a file, the format to read it as."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Name:
     """A document: its path as reports show it, None without a file; then its format, None when its text must tell."""
 

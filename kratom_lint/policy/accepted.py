@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kratom_lint.model import Finding
 from kratom_lint.policy import own
 from kratom_lint.report.run import FileReport
+from kratom_lint.values import value
 
 if TYPE_CHECKING:
     from kratom_lint.policy.baseline import Baseline
     from kratom_lint.policy.waivers import Entry, Waivers
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Accepted:
     """What holds in the current folder, for a run that sees all files there or not."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -20,11 +20,12 @@ from kratom_lint.policy import notes, own
 from kratom_lint.report.run import FileReport
 from kratom_lint.settings import is_day
 from kratom_lint.sources import read as read_text
+from kratom_lint.values import value
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Entry:
     """`count` findings of one rule and wording in one file (relative to the baseline), first seen on one ISO day.
 
@@ -40,7 +41,7 @@ class Entry:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """Files with their known findings set apart, the entries these need, and the entries that nothing needs any more.
 
@@ -53,7 +54,7 @@ class Outcome:
     fixed: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Baseline:
     """The entries of one file, which lies in `folder`, in order."""
 

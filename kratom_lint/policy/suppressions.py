@@ -12,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kratom_lint.formats.document import Comment, Document
 from kratom_lint.model import Finding, Severity, Span, Step, Suggestion, Suppression
 from kratom_lint.policy.removal import deletion, renaming
 from kratom_lint.report.position import Positions
 from kratom_lint.settings import is_day
+from kratom_lint.values import value
 
 UNUSED = "suppression/unused"
 UNKNOWN_RULE = "suppression/unknown-rule"
@@ -39,7 +40,7 @@ _MARK = re.compile(r"\s*kratom-lint\b\s*", re.IGNORECASE)
 _FORM = "write `kratom-lint: ignore RULE: reason`"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Result:
     """What is left of a document's findings: those that count, the excused ones, and those about the directives."""
 
@@ -48,7 +49,7 @@ class Result:
     directives: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Directive:
     """One well-formed directive: what it names, why, where it stands, and whether a finding is within its reach.
 

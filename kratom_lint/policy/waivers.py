@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from kratom_lint.rulebook import located
 from kratom_lint.rulebook.located import Faults, Located, nearest
 from kratom_lint.settings import is_day
 from kratom_lint.sources import read as read_text
+from kratom_lint.values import value
 
 REQUIRED = ("rule", "reason", "approved_by", "approved_on", "expires")
 SCOPES = ("path", "pointer", "fingerprint")
@@ -32,7 +33,7 @@ NOTICE = 30
 """How many days before its expiry a waiver is told about."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One waiver: what it is about, who signed it, and where it stands in its file.
 
@@ -65,7 +66,7 @@ class Entry:
         return ", ".join(label + value for label, value in parts if value)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Waivers:
     """The waivers of one file, which lies in `folder` and is called `shown` in messages."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from kratom_lint.formats import read
 from kratom_lint.formats.document import PLACES, Block, Document, Note
@@ -12,6 +11,7 @@ from kratom_lint.formats.elements import INLINE, VOID
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Edit, Span
 from kratom_lint.repair.holes import cuts
+from kratom_lint.values import value
 
 ASIDES = PLACES | {"alt", "title", "aria-label", "aria-description", "placeholder"}
 """Kinds of block that stand inside the markup of another, and go with it."""
@@ -40,7 +40,7 @@ _PARAGRAPHS = {
 _INDEX = re.compile(r"(?<=/)\d+(?=/|\Z)|(?<=\.xml/p)\d+|\d\d?(?::\d\d)+[.,]?\d*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """The visible text [start, end) of the block of that number is to read `text`."""
 
@@ -50,7 +50,7 @@ class Change:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Addition:
     """A paragraph to be added after or before the block of that number; `**` sets what is between in bold."""
 
@@ -59,7 +59,7 @@ class Addition:
     before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """Changes of visible text, blocks that go altogether, and paragraphs that come."""
 
@@ -68,7 +68,7 @@ class Plan:
     additions: tuple[Addition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edited:
     """Edits, and the document they make."""
 

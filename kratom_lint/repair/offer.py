@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kratom_lint.engine.suggest import is_safe
 from kratom_lint.formats.document import Block, Document
@@ -18,6 +17,7 @@ from kratom_lint.repair.subject import described, form_of, is_kratom, subject_in
 from kratom_lint.rulebook.book import Remedy, Rule
 from kratom_lint.text.sentences import sentences
 from kratom_lint.text.slots import Subject, fill, subject_of
+from kratom_lint.values import value
 
 _NO_REPLACEMENT = frozenset({"heading", "keyword", "hashtag", "url", "slug", "file-name", "hidden"}) | ASIDES | CELLS
 _SHORT_TITLE = 12
@@ -32,7 +32,7 @@ _AROUND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """A suggestion not yet proved: what it says, and what it does."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Finding
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Where a finding stands: the number of its block, and the range in its visible text."""
 

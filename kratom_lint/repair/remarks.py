@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kratom_lint.model import Edit, Finding, Suggestion
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Remark:
     """A remark on edits: the finding they answer, the law it stands on, and what was done."""
 

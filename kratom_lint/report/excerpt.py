@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kratom_lint.model import Span
 from kratom_lint.report.position import Positions
 from kratom_lint.report.terminal import cell, cells, printable
+from kratom_lint.values import value
 
 ELLIPSIS = "…"
 _HEAD, _TAIL = 3, 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One printable line of an excerpt and the marks under it; `number` is None where lines are left out."""
 

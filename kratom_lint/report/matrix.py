@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kratom_lint.model import Finding, Severity
 from kratom_lint.report.run import Run
 from kratom_lint.report.terminal import Style, printable
+from kratom_lint.values import value
 
 CLEAN, CHANGE, NOT_SOLD = "clean", "change", "cannot be sold there"
 _COLOUR = {CLEAN: "info", CHANGE: "warning", NOT_SOLD: "error"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """What one place makes of one file: the verdict, and the rules that object, sorted; those of level info do not."""
 

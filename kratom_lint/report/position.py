@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from kratom_lint.values import value
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STRIDE = 1024
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Position:
     """A line and a column, both 1-based, the column in code points."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kratom_lint.model import Finding, Incomplete, Pack, Severity, Skipped
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FileReport:
     """One checked file. `findings` count.
 
@@ -45,7 +44,7 @@ class FileReport:
         return self.fail_on != "never" and finding.severity.rank >= Severity(self.fail_on).rank
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """All files of one run in order of path, what could not be checked, the settings that decided,
     and what was left out on purpose."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kratom_lint.model import Finding, Incomplete, Severity
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
+from kratom_lint.values import value
 
 _NAMED = 3
 """How many files a line names."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Summary:
     """The numbers of a run. `affected` files hold at least one finding that counts.
 

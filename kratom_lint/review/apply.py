@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kratom_lint.books import Books
@@ -23,11 +22,12 @@ from kratom_lint.review.decisions import Decision, Decisions
 from kratom_lint.rounds import Outcome
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.sources import read_bytes
+from kratom_lint.values import value
 
 _AGAIN = "make the page again and decide anew"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ready:
     """What the decisions come to: files with their new texts, what became of each, and the new waiver file.
 

@@ -6,7 +6,7 @@ No text of the decisions ever gets into a document: a suggestion is known by its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.fix import Worker
@@ -18,13 +18,14 @@ from kratom_lint.repair.proof import pinned
 from kratom_lint.review.decisions import Decision
 from kratom_lint.rounds import Applied, Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.values import value
 
 _NOT_BESIDE = "beside the others it is no longer proved to do no harm; make the page again and decide anew"
 
 Findings = Callable[[Document], list[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carried:
     """What became of the decisions about one document.
 

@@ -9,7 +9,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,14 @@ from kratom_lint.review.page import VERSION
 from kratom_lint.rulebook.located import nearest
 from kratom_lint.settings import LISTS, SINGLES, is_day
 from kratom_lint.sources import read as read_text
+from kratom_lint.values import value
 
 _AGAIN = "write the page again with `kratom-lint report PATH... -o review.html`, and export from that"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _KINDS = ("accept", "waive", "comment")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """What became of one finding: `kind` is accept (with the title of a `suggestion`), waive (with the texts of a
     `waiver` by key) or comment; any of them may have a comment."""
@@ -40,7 +40,7 @@ class Decision:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decisions:
     """A decisions file: what the page was about, and what was decided.
 

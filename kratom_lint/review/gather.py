@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kratom_lint import audit
 from kratom_lint.check import Options, Watch, check
 from kratom_lint.formats.document import Document
 from kratom_lint.report.run import FileReport, Run
+from kratom_lint.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reviewed:
     """A file with what was found in it. The waiver file has no document, and nobody decides about it."""
 
@@ -22,7 +22,7 @@ class Reviewed:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Review:
     """A run with the documents it was about; `arguments` make the same run again."""
 

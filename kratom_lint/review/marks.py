@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from kratom_lint.formats.document import PLACES, Block, Document
@@ -13,6 +12,7 @@ from kratom_lint.formats.prose import HOLE
 from kratom_lint.model import Finding, Span
 from kratom_lint.repair.outline import CELLS
 from kratom_lint.report.position import Positions
+from kratom_lint.values import value
 
 _UNREAD = PLACES - {"hidden"}
 
@@ -20,7 +20,7 @@ Numbered = tuple[int, Finding]
 """A finding and its number on the page, 1-based."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A stretch of visible text: the numbers of the findings it belongs to, and of those that begin with it.
 
@@ -33,7 +33,7 @@ class Piece:
     hole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Strip:
     """A block in pieces; one of kind "missing" says where what findings call for belongs, "source" shows a line.
 

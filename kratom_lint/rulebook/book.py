@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.model import Authority, Pack, Severity
@@ -11,13 +11,14 @@ from kratom_lint.rulebook.located import nearest
 from kratom_lint.rulebook.matcher import Matcher
 from kratom_lint.rulebook.places import jurisdictions_of, places_meant
 from kratom_lint.text.disguise import Viewer
+from kratom_lint.values import value
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
 VALUES = ("negated", "cautioned", "regulator", "study", "user", "hedged", "asked", "quoted", "other-subject")
 POLICIES = ("flag", "note", "skip")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Remedy:
     """One entry of a rule's `suggest:`; `scope` is what to delete or replace, where to insert, or which advice."""
 
@@ -26,7 +27,7 @@ class Remedy:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Example:
     """A rule's example as written, spans still marked by `[[...]]`, and the product it is about."""
 
@@ -35,7 +36,7 @@ class Example:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """One rule as its author wrote it. `path` is relative to the folder of its pack, with forward slashes.
 
@@ -58,8 +59,8 @@ class Rule:
     unless: tuple[str, ...]
     context: Mapping[str, str]
     suggest: tuple[Remedy, ...]
-    examples_flag: tuple[Example, ...]
-    examples_pass: tuple[Example, ...]
+    examples_flag: Sequence[Example]
+    examples_pass: Sequence[Example]
     when: tuple[str, ...] = ()
     when_found: tuple[str, ...] = ()
     require: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Rule:
         return bool(self.require or self.verbatim)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cue:
     """Words that change what a match means: on which side of it, and from how many words away (0: the clause)."""
 
@@ -83,7 +84,7 @@ class Cue:
     reach: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rulebook:
     """Rules ready to run, and which of them are asked for.
 

@@ -12,26 +12,28 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
+from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from time import time_ns
+from typing import Any, overload
+from zlib import crc32
 
 from kratom_lint import __version__
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
-from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.rulebook.matcher import MARSHAL, Matcher
 from kratom_lint.text.disguise import Viewer
 
-_DIGEST = hashlib.sha256().digest_size
-_MARSHAL = 4
-"""The newest format that every Python from 3.11 on reads."""
+_SETTLED = 2.0
+"""For so many seconds after a file has changed it may change again and look the same: clocks tick coarsely."""
 
 
 def key_of(signatures: Sequence[str]) -> str:
     """Return the name of the entry for rule files with these hashes, under this version of tool and Python."""
     parts = (__version__, sys.implementation.cache_tag or "", *_code(), *signatures)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 
 def _code() -> list[str]:
@@ -53,40 +55,69 @@ def folder() -> Path:
 
 def fetch(key: str) -> Rulebook | None:
     """Return the book kept under `key`, None when there is none that is whole."""
-    try:
-        raw = (folder() / f"{key}.book").read_bytes()
-    except (OSError, RuntimeError):
-        return None
-    digest, data = raw[:_DIGEST], raw[_DIGEST:]
+    raw = _read(f"{key}.book")
+    head = len(key) + 4
     # Unmarshalling damaged data may crash the interpreter, so it has to be proved whole first.
-    if hashlib.sha256(key.encode() + data).digest() != digest:
+    if raw is None or raw[:head] != _head(key, memoryview(raw)[head:]):
         return None
-    return loads(data)
+    return loads(memoryview(raw)[head:])
 
 
 def keep(key: str, book: Rulebook) -> None:
-    """Write the book under `key`: aside first and then renamed, so that no reader ever sees a part of it."""
+    """Keep a book under `key`."""
     data = dumps(book)
+    _write(f"{key}.book", _head(key, data) + data)
+
+
+def recall(stamps: Sequence[str]) -> str | None:
+    """Return the key of the book that was made of files with these stamps (see `files.stamps`), None if unknown."""
+    raw = _read(f"{key_of(stamps)}.key")
+    return raw.decode("ascii", "replace") if raw else None
+
+
+def remember(stamps: Sequence[str], key: str) -> None:
+    """Remember that the book of files with these stamps has `key`, unless one changed only now."""
+    latest = max((int(time) for stamp in stamps for time in stamp.rsplit(" ", 3)[1:3]), default=0)
+    if time_ns() - latest > _SETTLED * 1e9:
+        _write(f"{key_of(stamps)}.key", key.encode("ascii"))
+
+
+def _head(key: str, data: bytes | memoryview) -> bytes:
+    """Return what an entry begins with: its key, that no other is taken for it, and the checksum of the rest."""
+    return key.encode("ascii") + crc32(data).to_bytes(4, "big")
+
+
+def _read(name: str) -> bytes | None:
+    try:
+        return (folder() / name).read_bytes()
+    except (OSError, RuntimeError):
+        return None
+
+
+def _write(name: str, data: bytes) -> None:
+    """Write an entry: aside first and then renamed, so that no reader ever sees a part of it."""
+    import tempfile
+
     with contextlib.suppress(OSError, RuntimeError):
         place = folder()
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, aside = tempfile.mkstemp(dir=place, suffix=".new")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(key.encode() + data).digest() + data)
-            Path(aside).replace(place / f"{key}.book")
+                file.write(data)
+            Path(aside).replace(place / name)
         except OSError:
             Path(aside).unlink(missing_ok=True)
 
 
 def dumps(book: Rulebook) -> bytes:
     """Return a book as bytes, which `loads` of the same version of the tool reads, on any Python from 3.11 on."""
-    return marshal.dumps(_to_plain(book), _MARSHAL)
+    return marshal.dumps(_to_plain(book), MARSHAL)
 
 
-def loads(data: bytes) -> Rulebook:
+def loads(data: bytes | memoryview) -> Rulebook:
     """Return the book that `dumps` wrote. Bytes from anywhere else may crash the interpreter."""
-    # A book is some hundred thousand tuples that live as long as the run: no use to look for garbage among them.
+    # A book is some hundred thousand values that live as long as the run: no use to look for garbage among them.
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -120,7 +151,7 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
         cues=tuple(Cue(*cue) for cue in data["cues"]),
         policies=data["policies"],
         clause_ends=frozenset(data["clause_ends"]),
-        viewer=Viewer(matcher.vocabulary, data["spellings"]),
+        viewer=Viewer(lambda: matcher.vocabulary, data["spellings"]),
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,
@@ -128,20 +159,47 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
 
 
 def _rule_to_plain(rule: Rule) -> dict[str, Any]:
-    plain = {name: getattr(rule, name) for name in Rule.__slots__}
+    plain = {each.name: getattr(rule, each.name) for each in fields(rule)}
     plain["severity"] = rule.severity.value
-    for name in ("suggest", "examples_flag", "examples_pass"):
-        plain[name] = [_fields(value) for value in plain[name]]
+    plain["suggest"] = [_fields(remedy) for remedy in rule.suggest]
+    for name in ("examples_flag", "examples_pass"):
+        plain[name] = marshal.dumps([_fields(example) for example in plain[name]], MARSHAL)
     return plain | {"context": dict(rule.context), "require": dict(rule.require)}
 
 
 def _rule_from_plain(plain: dict[str, Any]) -> Rule:
     plain["severity"] = Severity(plain["severity"])
-    plain["suggest"] = tuple(Remedy(*fields) for fields in plain["suggest"])
+    plain["suggest"] = tuple(Remedy(*each) for each in plain["suggest"])
     for name in ("examples_flag", "examples_pass"):
-        plain[name] = tuple(Example(*fields) for fields in plain[name])
+        plain[name] = _Examples(plain[name])
     return Rule(**plain)
 
 
+class _Examples(Sequence[Example]):
+    """The examples of a rule, made when they are asked for: there are thousands, and few runs need one."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @cached_property
+    def _all(self) -> tuple[Example, ...]:
+        return tuple(Example(*each) for each in marshal.loads(self._data))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, at: int) -> Example: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Example]: ...
+    def __getitem__(self, at: int | slice) -> Example | Sequence[Example]:
+        return self._all[at]
+
+
 def _fields(value: Pack | Authority | Cue | Remedy | Example) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in type(value).__slots__)
+    return tuple(getattr(value, each.name) for each in fields(value))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kratom_lint.rulebook.located import Faults, Located, nearest
+from kratom_lint.values import value
 
 _LISTS = ("match", "unless", "when", "void")
 _TERM_LISTS = ("verbs", "nouns", "words")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changes:
     """The changes of all packs by what they are of: ids of rules, names of terms."""
 

@@ -2,27 +2,31 @@
 
 A *label* stands for one word set (a term, or the alternatives at one place of a pattern). A *sequence* is a tuple
 (slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* (kind, number, part) says whose pattern it is.
+A *row* is a value marshalled apart, since a run needs few of them.
 
-    triggers   word -> (labels, second -> ((other words, labels), ...)): what the gate looks for. The word is the rarest
-               of an entry of these labels, by itself or together with a second and other words
-    entries    label -> first word -> second word -> ((further words, hyphens), ...), longest first; under "" the first
-               word by itself. None when it is never more than itself
+    triggers   word -> row: (labels, second -> ((other words, labels), ...)): what the gate looks for. The
+               word is the rarest of an entry of these labels, by itself or together with a second and other words
+    entries    first word -> row: label -> second word -> ((further words, hyphens), ...), longest first; under "" the
+               first word by itself. None when it is never more than itself
     unions     label -> the labels that it is made of: a large set that holds other large ones is not laid out again
     gates      label -> bits: which sequences may match once a trigger announces the label. Bit `gate * n + number`
                opens gate `gate` (of GATES) of sequence `number` (of n)
     open       the bits of gates that nothing needs to open
+    vocabulary row: all words that some pattern looks for
+    labels     row: what to call each label
     regexes    (slot, expression, words of which one is needed, whether a quotation mark is)
 """
 
 from __future__ import annotations
 
+import marshal
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kratom_lint.rulebook import pattern as language
 from kratom_lint.rulebook.located import Faults, Located, nearest
-from kratom_lint.rulebook.matcher import GATES
+from kratom_lint.rulebook.matcher import GATES, MARSHAL
 from kratom_lint.rulebook.pattern import Entry, PatternError, Slot
 from kratom_lint.rulebook.schema import Reader, check_keys
 from kratom_lint.text.words import NUMBER
@@ -126,19 +130,16 @@ class _Index:
         unions = self._unions(terms)
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
         rare: dict[int, set[str]] = {}
-        rarest = {entry: _rarest(entry, frequency) for entries in self._labels for entry in entries}
+        by_rarity = {entry: _by_rarity(entry, frequency) for entry in frozenset().union(*self._labels)}
         for entries, label in self._labels.items():
-            words = {rarest[entry] for entry in entries}
+            words = {by_rarity[entry][0] for entry in entries}
             if "" not in words:
                 rare[label] = words
         gates, unlocked = self._gates(rare, unions)
         triggers: dict[str, tuple[set[int], dict[str, dict[tuple[str, ...], set[int]]]]] = {}
         for entries, label in self._labels.items():
             for entry in entries if label in gates else ():
-                word = rarest[entry]
-                others = sorted(
-                    {*filter(_is_visible, entry.words)} - {word}, key=lambda other: (frequency[other], other)
-                )
+                word, *others = by_rarity[entry]
                 alone, further = triggers.setdefault(word, (set(), {}))
                 if others:
                     further.setdefault(others[0], {}).setdefault(tuple(others[1:]), set()).add(label)
@@ -146,26 +147,15 @@ class _Index:
                     alone.add(label)
         vocabulary = frozenset(word for entries in self._labels for entry in entries for word in entry.words)
         return {
-            "vocabulary": vocabulary,
+            "vocabulary": _row(vocabulary),
             "unions": unions,
-            "triggers": _shared(
-                {
-                    word: (
-                        tuple(sorted(alone)),
-                        {
-                            second: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
-                            for second, found in further.items()
-                        },
-                    )
-                    for word, (alone, further) in triggers.items()
-                }
-            ),
-            "entries": _shared(self._entries(unions)),
+            "triggers": {word: _row(_laid_out(*row)) for word, row in triggers.items()},
+            "entries": {word: _row(row) for word, row in self._entries(unions).items()},
             "gates": gates,
             "open": unlocked,
             "sequences": tuple(self._sequences),
             "regexes": tuple(self.regexes),
-            "labels": self._names(terms),
+            "labels": _row(self._names(terms)),
         }
 
     def _unions(self, terms: Mapping[str, frozenset[Entry]]) -> dict[int, tuple[int, ...]]:
@@ -184,22 +174,19 @@ class _Index:
                 unions[self._labels[entries]] = tuple(dict.fromkeys([*parts, *([self._label(rest)] if rest else [])]))
         return unions
 
-    def _entries(self, unions: Mapping[int, object]) -> dict[int, dict[str, Any]]:
+    def _entries(self, unions: Mapping[int, object]) -> dict[str, dict[int, Any]]:
         """Lay out the words of each label that is no union by the first of them."""
-        laid_out: dict[int, dict[str, Any]] = {}
+        laid_out: dict[str, dict[int, Any]] = {}
         for entries, label in self._labels.items():
-            if label in unions:
-                continue
-            by_first: dict[str, dict[str, list[Any]]] = {}
             # Longer entries first: a match takes each part as long as it comes.
-            for entry in sorted(entries, key=lambda entry: (-len(entry.words), entry)):
+            for entry in sorted(entries, key=lambda entry: (-len(entry.words), entry)) if label not in unions else ():
                 first, second, *rest = (*entry.words, "")[:2] if len(entry.words) == 1 else entry.words
-                by_first.setdefault(first, {}).setdefault(second, []).append((tuple(rest), entry.hyphens))
-            laid_out[label] = {
-                first: None if [*seconds] == [""] else {second: tuple(found) for second, found in seconds.items()}
-                for first, seconds in by_first.items()
-            }
-        return laid_out
+                seconds = laid_out.setdefault(first, {}).setdefault(label, {})
+                seconds[second] = (*seconds.get(second, ()), (tuple(rest), entry.hyphens))
+        return {
+            first: {label: None if [*seconds] == [""] else seconds for label, seconds in found.items()}
+            for first, found in laid_out.items()
+        }
 
     def _gates(
         self, rare: Mapping[int, set[str]], unions: Mapping[int, Sequence[int]]
@@ -227,21 +214,18 @@ class _Index:
         )
 
 
-def _shared(table: dict[Any, Any]) -> dict[Any, Any]:
-    """Return the table with equal tuples made one: it is kept and read back as few objects, and so fast."""
-    seen: dict[Any, Any] = {}
+def _row(value: object) -> bytes:
+    return marshal.dumps(value, MARSHAL)
 
-    def share(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: share(item) for key, item in value.items()}
-        if isinstance(value, tuple):
-            value = tuple(share(item) for item in value)
-            if any(isinstance(item, dict) for item in value):
-                return value
-            return seen.setdefault(value, value)
-        return value
 
-    return {key: share(value) for key, value in table.items()}
+def _laid_out(
+    alone: Iterable[int], further: Mapping[str, Mapping[tuple[str, ...], Iterable[int]]]
+) -> tuple[tuple[int, ...], dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]]:
+    seconds = {
+        second: tuple((others, tuple(sorted(labels))) for others, labels in found.items())
+        for second, found in further.items()
+    }
+    return tuple(sorted(alone)), seconds
 
 
 def _is_visible(word: str) -> bool:
@@ -249,7 +233,10 @@ def _is_visible(word: str) -> bool:
     return word == NUMBER or (word.isascii() and word.isalnum())
 
 
-def _rarest(entry: Entry, frequency: Mapping[str, int]) -> str:
-    """Return the word of an entry that occurs in the fewest entries and texts; "" when none can announce it."""
-    fit = [word for word in entry.words if _is_visible(word)]
-    return min(fit, key=lambda word: (word in COMMON, frequency[word], -len(word), word), default="")
+def _by_rarity(entry: Entry, frequency: Mapping[str, int]) -> list[str]:
+    """Return the visible words of an entry, first the one found in the fewest entries and texts; [""] without any."""
+    fit = {word for word in entry.words if _is_visible(word)}
+    if not fit:
+        return [""]
+    rarest = min(fit, key=lambda word: (word in COMMON, frequency[word], -len(word), word))
+    return [rarest, *sorted(fit - {rarest}, key=lambda word: (frequency[word], word))]

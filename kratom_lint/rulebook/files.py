@@ -53,6 +53,15 @@ def shared_signature() -> str:
     return _hash(base, sorted([*map(str, base.glob("*.yaml")), *_walk(base / "terms")]))
 
 
+def stamps(folders: Sequence[Path]) -> list[str]:
+    """Return path, time of change and size of all files that go into the rules of packs, for a quick look at them."""
+    base = shipped_rules()
+    found = [entry.path for entry in os.scandir(base) if entry.name.endswith(".yaml")]
+    states = [(path, os.stat(path)) for place in (base / "terms", *folders) for path in _walk(place)]  # noqa: PTH116
+    states += [(path, os.stat(path)) for path in found]  # noqa: PTH116
+    return sorted(f"{path} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_size}" for path, state in states)
+
+
 def _hash(folder: Path, paths: Sequence[str]) -> str:
     digest = hashlib.sha256()
     for path in paths:

@@ -80,7 +80,7 @@ def load(folders: Sequence[Path]) -> Rulebook:
         cues=cues,
         policies=policies,
         clause_ends=frozenset(clause_ends),
-        viewer=Viewer(matcher.vocabulary, spellings),
+        viewer=Viewer(lambda: matcher.vocabulary, spellings),
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,

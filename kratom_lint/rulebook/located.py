@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kratom_lint.values import value
+
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
@@ -21,7 +23,7 @@ class Faults:
         self.lines.append(f"{place.path}:{place.line}:{place.column + offset}: {message}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Located:
     """A YAML value with the path, line and column (1-based code points) of its first character.
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import Words, raw_words, words_of
+from kratom_lint.values import value
 
 REGEX_SECONDS = 0.1
 """Time budget of one `regex:` pattern on one sentence."""
 
+MARSHAL: Final = 4
+"""The format of marshalled rows: the newest that every Python from 3.11 on reads."""
+
 GATES = 3
 """How many of its labels, the rarest, a sequence asks for before anyone looks closer."""
+
+Opening = dict[int, dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]] | None]
+"""Label -> second word -> ((further words, hyphens), ...) of one first word; see `compiler`."""
+
+_ALONE: Final = {"": (((), ()),)}
+"""Stands for the None of an opening: its word by itself."""
 
 Edges = dict[int, dict[int, list[int]]]
 """Label -> first word -> ends (index after the last word), longest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """A pattern of `slot` matched the words [start, end); `steps` are the word ranges of its parts."""
 
@@ -30,7 +41,7 @@ class Match:
     steps: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Found:
     """What a text holds: its words, the first after the lead-in, the matches, and whose patterns took too long.
 
@@ -54,7 +65,7 @@ class Matcher:
         self.look_again = lru_cache(maxsize=16384)(self._look_again)
         self.index = index
         self._triggers = index["triggers"]
-        self._entries = index["entries"]
+        self._openings: dict[str, Opening] = {}
         self._unions = index["unions"]
         self._rows: dict[str, Any] = {}
         self._known_bits: dict[tuple[int, ...], int] = {}
@@ -71,10 +82,20 @@ class Matcher:
 
     def _row(self, word: str) -> tuple[int, frozenset[str], dict[str, list[tuple[tuple[str, ...], int]]]]:
         """Return the gates that a word opens: by itself, and by second words together with others."""
-        alone, further = self._triggers[word]
+        alone, further = marshal.loads(self._triggers[word])
         bits = {second: [(others, self._bits(labels)) for others, labels in found] for second, found in further.items()}
         row = self._rows[word] = (self._bits(alone), frozenset(bits), bits)
         return row
+
+    def _opening(self, word: str) -> Opening:
+        """Return what a word begins."""
+        opening = self._openings.get(word)
+        if opening is None:
+            row = self.index["entries"].get(word)
+            if not row:
+                return {}
+            opening = self._openings[word] = marshal.loads(row)
+        return opening
 
     def _bits(self, labels: tuple[int, ...]) -> int:
         """Return as a number the gates that labels open."""
@@ -90,27 +111,27 @@ class Matcher:
             row[bit >> 3] |= 1 << (bit & 7)
         return int.from_bytes(row, "little")
 
-    @property
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words that some pattern looks for."""
-        found: frozenset[str] = self.index["vocabulary"]
+        found: frozenset[str] = marshal.loads(self.index["vocabulary"])
         return found
 
     def patterns(self) -> Iterator[tuple[Slot, list[tuple[str, set[tuple[str, ...]]]]]]:
         """Yield whose each pattern is, with the name and the entries of each of its parts."""
-        words: dict[int, set[tuple[str, ...]]] = {
-            label: {
-                (first, second, *rest) if second else (first,)
-                for first, seconds in entries.items()
-                for second, found in (seconds or {"": [((), ())]}).items()
-                for rest, _ in found
-            }
-            for label, entries in self._entries.items()
-        }
+        words: dict[int, set[tuple[str, ...]]] = {}
+        for first in self.index["entries"]:
+            for label, seconds in self._opening(first).items():
+                words.setdefault(label, set()).update(
+                    (first, second, *rest) if second else (first,)
+                    for second, found in (seconds or _ALONE).items()
+                    for rest, _ in found
+                )
         for union, parts in self._unions.items():
             words[union] = set().union(*(words[part] for part in parts))
+        names = marshal.loads(self.index["labels"])
         for slot, steps, _, _ in self.index["sequences"]:
-            yield slot, [(self.index["labels"][label], words[label]) for label, _, _ in steps]
+            yield slot, [(names[label], words[label]) for label, _, _ in steps]
         for slot, *_ in self.index["regexes"]:
             yield slot, []
 
@@ -171,6 +192,7 @@ class Matcher:
         ran out of time are added to `timed_out`.
         """
         sequences = self.index["sequences"]
+        openings = [(opening, ats) for word, ats in words.places.items() if (opening := self._opening(word))]
         edges: Edges = {}
         found: list[Match] = []
         for number in candidates:
@@ -178,13 +200,13 @@ class Matcher:
                 continue
             slot, steps, at_start, at_end = sequences[number]
             for label, _, _ in steps:
-                if not (edges[label] if label in edges else self._look(label, words, edges)):
+                if not (edges[label] if label in edges else self._look(label, words, openings, edges)):
                     break
             else:
                 starts = sorted(edges[steps[0][0]])
                 if at_start:
-                    openings = (_first_word(words, 0), _first_word(words, inner))
-                    starts = [start for start in starts if start in openings]
+                    firsts = (_first_word(words, 0), _first_word(words, inner))
+                    starts = [start for start in starts if start in firsts]
                 found += nearest_matches(slot, steps, starts, at_end, edges, words)
         for number in candidates:
             if number >= self._size:
@@ -195,24 +217,31 @@ class Matcher:
     def has_word(self, number: int, words: frozenset[str]) -> bool:
         """Say whether one of the words by itself is a match of a sequence of one step."""
         label = self.index["sequences"][number][1][0][0]
-        parts = [self._entries[part] for part in self._unions.get(label, (label,))]
-        return any("" in (entries[word] or ("",)) for entries in parts for word in entries.keys() & words)
+        parts = self._unions.get(label, (label,))
+        openings = [opening for word in words if (opening := self._opening(word))]
+        return any("" in (opening[part] or _ALONE) for opening in openings for part in parts if part in opening)
 
-    def _look(self, label: int, words: Words, edges: Edges) -> dict[int, list[int]]:
-        """Return where the entries of a label stand, first word -> ends, longest first; and keep it in `edges`."""
+    def _look(
+        self, label: int, words: Words, openings: Iterable[tuple[Opening, list[int]]], edges: Edges
+    ) -> dict[int, list[int]]:
+        """Return where the entries of a label stand, first word -> ends, longest first; and keep it in `edges`.
+
+        `openings` are what the words begin, with where each stands.
+        """
         found: dict[int, list[int]] = {}
         if label in self._unions:
             for part in self._unions[label]:
-                for start, ends in (edges[part] if part in edges else self._look(part, words, edges)).items():
+                ranges = edges[part] if part in edges else self._look(part, words, openings, edges)
+                for start, ends in ranges.items():
                     found[start] = sorted((*found[start], *ends), reverse=True) if start in found else ends
         else:
-            entries, places = self._entries[label], words.places
-            for first in entries.keys() & places.keys():
-                seconds = entries[first]
-                for at in places[first]:
-                    ends = _ends(words, at, seconds) if seconds else [at + 1]
-                    if ends:
-                        found[at] = ends if at not in found else sorted((*found[at], *ends), reverse=True)
+            for opening, ats in openings:
+                if label in opening:
+                    seconds = opening[label]
+                    for at in ats:
+                        ends = _ends(words, at, seconds) if seconds else [at + 1]
+                        if ends:
+                            found[at] = ends if at not in found else sorted((*found[at], *ends), reverse=True)
         edges[label] = found
         return found
 

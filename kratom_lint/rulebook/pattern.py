@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 from kratom_lint.text.fold import fold
 from kratom_lint.text.words import words_of
+from kratom_lint.values import value
 
 GAP = 6
 """How many words `...` may skip."""
@@ -38,15 +40,17 @@ class PatternError(ValueError):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
-    """Words in a row. `hyphens` are the indices of words that a hyphen must join to the word before."""
+class Entry(NamedTuple):
+    """Words in a row. `hyphens` are the indices of words that a hyphen must join to the word before.
+
+    A tuple, since compiling a book hashes and compares a million of them.
+    """
 
     words: tuple[str, ...]
     hyphens: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One of `entries`, after at most `gap` other words (0: right after), joined by a hyphen if `hyphen`."""
 
@@ -55,7 +59,7 @@ class Step:
     hyphen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sequence:
     """Steps in a row, tied to the sentence's start or end on request. The first step has neither gap nor hyphen."""
 

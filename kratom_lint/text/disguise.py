@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from itertools import product
 
@@ -38,7 +38,8 @@ class Viewer:
     It remembers the last few thousand texts: sites repeat them from page to page.
     """
 
-    def __init__(self, vocabulary: frozenset[str], spellings: Mapping[str, str]) -> None:
+    def __init__(self, vocabulary: Callable[[], frozenset[str]], spellings: Mapping[str, str]) -> None:
+        """Start with what returns the words to look for, asked when a text may disguise one, and misspellings."""
         self.spellings = spellings
         self._vocabulary = vocabulary
         self.view = lru_cache(maxsize=16384)(self._view)
@@ -50,7 +51,11 @@ class Viewer:
 
 
 def reveal(
-    folded: Folded, words: Collection[str], vocabulary: Collection[str], spellings: Mapping[str, str], glued: bool
+    folded: Folded,
+    words: Collection[str],
+    vocabulary: Callable[[], frozenset[str]],
+    spellings: Mapping[str, str],
+    glued: bool,
 ) -> Folded:
     """Return folded text with disguised words of the vocabulary spelled plainly: p@in, opi0id, sei-zures, anxeity.
 
@@ -63,10 +68,11 @@ def reveal(
         if not token.isalpha():
             core = token.strip(_AROUND)
             if not core.isalpha() and _DISGUISED.search(core):
-                plain |= {m[0]: found for m in _SUSPECT.finditer(core) if (found := _plain(m[0], vocabulary))}
+                plain |= {m[0]: found for m in _SUSPECT.finditer(core) if (found := _plain(m[0], vocabulary()))}
     if glued:
-        runs = [word for word in words if len(word) > 5 and word.isalpha() and word not in vocabulary]
-        plain |= {run: " ".join(parts) for run in runs if (parts := _taken_apart(run, vocabulary))}
+        known = vocabulary()
+        runs = [word for word in words if len(word) > 5 and word.isalpha() and word not in known]
+        plain |= {run: " ".join(parts) for run in runs if (parts := _taken_apart(run, known))}
     if not plain:
         return folded
     disguised = re.compile("|".join(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" for word in sorted(plain)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from kratom_lint.values import value
 
 EM_DASH, EN_DASH, ELLIPSIS, BULLET, HOLE = "\x01", "\x02", "\x03", "\x04", "\x05"
 """What these signs become: control characters (none of them white space), so that ordinary copy is ASCII and fast."""
@@ -58,7 +59,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Folded:
     """A folded text. `origin[i]` is the code point of the original that folded character i came from.
 

@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from kratom_lint.values import value
 
 SLOTS = ("product", "is", "has", "it", "s")
 _SLOT = re.compile(r"\{(\w+)\}")
 _NAMES = {"kratom": "Kratom", "7-oh": "7-OH"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Subject:
     """What a sentence is about, as it stands at the start of one: "Our Green Maeng Da", "These capsules"."""
 

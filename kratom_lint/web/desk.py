@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -25,6 +25,7 @@ from kratom_lint.report.run import Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import PRODUCTS, Settings
 from kratom_lint.sources import decode
+from kratom_lint.values import value
 
 MOST = 1_000_000
 """Characters of the longest draft that is taken; a longer one is for the command line."""
@@ -37,7 +38,7 @@ class QuestionError(KratomLintError):
     """A question is not as it should be."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Question:
     """What the page asks about: a draft, and what it knows of it; None where the draft itself must tell.
 
@@ -52,7 +53,7 @@ class Question:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Law:
     """Where the rules come from: settings, packs, and the book for a place, which is "" where the settings decide."""
 
