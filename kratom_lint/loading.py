@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import time_ns
 
 from kratom_lint.errors import RuleError
 from kratom_lint.rulebook import cache
@@ -20,19 +21,19 @@ def load_rulebook(packs: Sequence[str | Path] = DEFAULT_PACKS, as_of: str | None
     RuleError, one line a fault, when a file is not as it should be or a rule fails its own examples.
     """
     folders = pack_folders(packs)
-    states = stamps(folders)
+    taken, states = time_ns(), stamps(folders)
     key = cache.recall(states)
-    return ((cache.fetch(key) if key else None) or _by_content(folders, states)).configured(as_of=as_of)
+    return ((cache.fetch(key) if key else None) or _by_content(folders, states, taken)).configured(as_of=as_of)
 
 
-def _by_content(folders: Sequence[Path], states: Sequence[str]) -> Rulebook:
+def _by_content(folders: Sequence[Path], states: Sequence[str], taken: int) -> Rulebook:
     """Return the book made of what the files hold, whenever they were changed; a clone of them has it, too."""
     key = cache.key_of([shared_signature(), *(f"{folder.name} {signature(folder)}" for folder in folders)])
     book = cache.fetch(key)
     if book is None:
         book = _compiled(folders)
         cache.keep(key, book)
-    cache.remember(states, key)
+    cache.remember(states, taken, key)
     return book
 
 

@@ -284,7 +284,9 @@ def test_files_changed_a_while_ago_are_known_by_their_stamps(tmp_path: Path, own
     folder = pack(tmp_path)
     old = 1_700_000_000_000_000_000
     states = [f"{path} {old} {old} 10" for path in yaml_files(folder)]
-    cache.remember(states, "a" * 64)
+    cache.remember(states, old + 1_000_000_000, "b" * 64)
+    assert cache.recall(states) is None
+    cache.remember(states, old + 3_000_000_000, "a" * 64)
     assert cache.recall(states) == "a" * 64
     assert cache.recall([*states[1:], states[0].replace(" 10", " 11")]) is None
 

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from time import time_ns
 from typing import Any, overload
 from zlib import crc32
 
@@ -75,10 +74,14 @@ def recall(stamps: Sequence[str]) -> str | None:
     return raw.decode("ascii", "replace") if raw else None
 
 
-def remember(stamps: Sequence[str], key: str) -> None:
-    """Remember that the book of files with these stamps has `key`, unless one changed only now."""
+def remember(stamps: Sequence[str], taken: int, key: str) -> None:
+    """Remember that the book of files with these stamps has `key`.
+
+    `taken` is when the stamps were taken, in nanoseconds of the epoch; a file that had only just changed then may have
+    changed again since, so nothing is remembered.
+    """
     latest = max((int(time) for stamp in stamps for time in stamp.rsplit(" ", 3)[1:3]), default=0)
-    if time_ns() - latest > _SETTLED * 1e9:
+    if taken - latest > _SETTLED * 1e9:
         _write(f"{key_of(stamps)}.key", key.encode("ascii"))
 
 

@@ -214,7 +214,7 @@ class _Index:
         )
 
 
-def _row(value: object) -> bytes:
+def _row(value: Any) -> bytes:
     return marshal.dumps(value, MARSHAL)
 
 
