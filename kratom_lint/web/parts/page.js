@@ -40,7 +40,12 @@ function count(number, noun) {
 }
 
 function say(text) {
-  $("status").textContent = text;
+  if ($("status").textContent !== text) $("status").textContent = text;
+}
+
+// Tell what was done to the draft, until it is changed again.
+function note(text) {
+  $("note").textContent = text;
 }
 
 // Reports count in code points, JavaScript in UTF-16 units: return what turns the one into the other.
@@ -246,7 +251,7 @@ function newCard(finding, key) {
 }
 
 function part(title, ...children) {
-  return make("div", {}, make("h4", { textContent: title }), ...children);
+  return make("div", {}, make("h3", { textContent: title }), ...children);
 }
 
 function law({ citation, title, url, in_force, until }) {
@@ -325,10 +330,11 @@ function suggestion({ title, edits }, number) {
 // An edit is as small as can be. For reading, widen it to whole words, and show a little of what is around it.
 function wholeWords(start, end, text) {
   const within = /[\p{L}\p{N}'’-]/u;
+  const cuts = (at) => at > 0 && at < state.text.length && within.test(state.text[at - 1]) && within.test(state.text[at]);
   let from = start;
-  while (from > 0 && within.test(state.text[from - 1])) from--;
+  while (cuts(from)) from--;
   let to = end;
-  while (to < state.text.length && within.test(state.text[to])) to++;
+  while (cuts(to)) to++;
   const lead = /[^\n]{0,24}$/.exec(state.text.slice(0, from))[0].replace(/^\S*\s/, "");
   const tail = /^[^\n]{0,24}/.exec(state.text.slice(to))[0].replace(/\s\S*$/, "");
   const come = state.text.slice(from, start) + text + state.text.slice(end, to);
@@ -341,7 +347,7 @@ function accept(edits, number) {
   const inPlace = edits.map(({ char: [start, end], text }) => [units(start), units(end), text]).sort((one, other) => other[0] - one[0]);
   for (const [start, end, text] of inPlace) type(text, start, end);
   $("list").focus({ preventScroll: true });
-  say("Done. Undo in the draft takes it back.");
+  note("Done. Undo in the draft takes it back.");
 }
 
 // ---- the text ----
@@ -364,6 +370,7 @@ function changed() {
   state.text = text;
   state.number++;
   state.changed = true;
+  note("");
   if (!text) state.name = null;
   drawInk();
   $("empty").hidden = text.length > 0;
@@ -396,17 +403,17 @@ function fill({ text, format, name = null }, told) {
   $("sheet").scrollTop = 0;
   state.number++;
   schedule(true);
-  if (told) say(told);
+  note(told ?? "");
 }
 
 async function openFile(file) {
   try {
-    say(`Opening ${file.name}…`);
+    note(`Opening ${file.name}…`);
     const opened = await backEnd.open(file.name, new Uint8Array(await file.arrayBuffer()));
     const told = opened.extracted ? `${opened.name}: its text, without its looks. Changes are made here, not in the file.` : `${opened.name} is open.`;
     fill(opened, told);
   } catch (error) {
-    say("");
+    note("");
     fail(error);
   }
 }
@@ -419,7 +426,7 @@ function takeRich(data, start, end) {
   const whole = start === 0 && end === draft.value.length;
   type(whole ? text : text.trimEnd(), start, end);
   if (whole || $("format").value === "") $("format").value = "markdown";
-  say("Pasted with its headings, lists and tables, written as Markdown.");
+  note("Pasted with its headings, lists and tables, written as Markdown.");
   return true;
 }
 
@@ -433,7 +440,7 @@ async function copy() {
   }
   state.changed = false;
   const left = state.findings.length;
-  say(left ? `Copied, with ${count(left, "finding")} still in it.` : "Copied.");
+  note(left ? `Copied, with ${count(left, "finding")} still in it.` : "Copied.");
 }
 
 // ---- the rest of the page ----
@@ -557,4 +564,5 @@ async function begin() {
   }
 }
 
+globalThis.kratomLint = backEnd; // what answers, for the console: kratomLint.check({ text: "…" })
 begin();
