@@ -24,7 +24,7 @@ from tests.test_web_server import serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.real
 
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / "browser" / "dist" / "kratom-lint.html"
