@@ -28,6 +28,9 @@ from kratom_lint.web.page import page
 HERE = Path(__file__).parent
 BOOKS = {"us.book": ("us",), "us-states.book": ("us", "us-states")}
 LEFT_OUT = {"commands", "lsp", "rules", "schemas", "parts"}
+NOTICE = """<!-- kratom-lint, Apache-2.0. With Pyodide, MPL-2.0, https://github.com/pyodide/pyodide; CPython, PSF-2.0,
+https://github.com/python/cpython; PyYAML, MIT, https://github.com/yaml/pyyaml; micromark and its extensions, MIT,
+https://github.com/micromark. -->"""
 NOWHERE = "https://nowhere.invalid/"
 """The address that Pyodide is told it comes from; nothing is ever asked of it."""
 
@@ -43,7 +46,7 @@ def build(target: Path) -> None:
         ("lock", "Python's settings", lock(pyodide)),
         ("engine.zip", "the engine and the rules", engine()),
     ]
-    data = "\n".join(element(name, title, content) for name, title, content in parts)
+    data = "\n".join([NOTICE, *(element(name, title, content) for name, title, content in parts)])
     target.parent.mkdir(parents=True, exist_ok=True)
     back_end = (HERE / "back-end.js").read_text(encoding="utf-8")
     html = page([back_end], "'none'", data=data, workers=True)
