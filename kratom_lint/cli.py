@@ -80,7 +80,7 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-LATER = ("baseline", "decisions", "fix", "lsp", "matrix", "repo", "report", "score", "serve", "waiver")
+LATER = ("baseline", "decisions", "fix", "lsp", "matrix", "repo", "report", "scan", "score", "serve", "waiver")
 """Commands in modules of their own, in `kratom_lint/commands/`."""
 
 

@@ -27,6 +27,10 @@ class Placed(str):
         placed.place = place
         return placed
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what another process makes the same of."""
+        return str(self), self.place
+
 
 @value
 class Layer:

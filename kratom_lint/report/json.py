@@ -35,7 +35,7 @@ def render(run: Run, *, show_suppressed: bool = False) -> str:
             {"path": entry.path, "reason": entry.reason, "detail": entry.detail} for entry in run.incomplete
         ],
         "findings": [
-            _finding(file.path, finding, positions)
+            finding_value(file.path, finding, positions)
             for file, positions, finding in shown(run, show_suppressed=show_suppressed, upcoming=True)
         ],
     }
@@ -56,7 +56,8 @@ def _summary(summary: Summary) -> Value:
     }
 
 
-def _finding(path: str, finding: Finding, positions: Positions) -> Value:
+def finding_value(path: str, finding: Finding, positions: Positions) -> Value:
+    """Return a finding of the file at `path` as `schemas/output.schema.json` has it."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
