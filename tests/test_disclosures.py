@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kratom_lint import Finding, Rulebook, Span, lint_text, load_rulebook
-from kratom_lint.fix import apply
+from kratom_lint.engine import lint
+from kratom_lint.fix import apply, verify
+from kratom_lint.formats import read
 from kratom_lint.model import Applicability, Edit
 
 PACK = {
@@ -123,6 +125,45 @@ def test_what_few_readers_see_is_partial(tucked: str, book: Rulebook) -> None:
     assert finding.message.endswith("Partial: it stands in a footnote, or in a part that is closed until it is opened.")
     open_ = text.replace("<details>", "<details open>").replace("[^1]:", "Note:")
     assert found(open_, book) == []
+
+
+@pytest.mark.parametrize(
+    ("format", "button"),
+    [
+        ("html", "<button>Add to cart</button>"),
+        ("html", '<a class="button" href="/c"><b>Buy</b> now</a>'),
+        ("html", '<p>Hurry: <a href="/c">order yours →</a> in time.</p>'),
+        ("html", '<form><input type="submit" value="Add to cart"></form>'),
+        ("markdown", "[Buy now](/cart)"),
+        ("markdown", "So [**add to cart**](/cart) soon."),
+    ],
+)
+def test_a_disclosure_long_after_the_first_place_to_buy_is_partial(format: str, button: str, book: Rulebook) -> None:
+    warning, filler = "It is habit-forming, with withdrawal.", "\n\nThe leaf is dried and ground fine." * 50
+    offer = "Buy kratom here."
+
+    def told(*parts: str) -> list[str]:
+        text = "\n\n".join(f"<p>{part}</p>" if format == "html" and part[0] != "<" else part for part in parts)
+        return [each.message for each in lint_text(text, format=format, product="kratom", rulebook=book)]
+
+    (message,) = told(offer, button, filler.strip(), warning)
+    assert message.lower().startswith("lacks a warning. partial: it comes long after “")
+    assert message.endswith("”, the first place to buy.")
+    assert told(offer, warning, button, filler.strip(), warning) == []
+    assert told(offer, button, warning, filler.strip()) == []
+    assert told(offer, "Buy now, or add to cart.", filler.strip(), warning) == []
+
+
+def test_what_comes_late_is_said_again_before_the_place_to_buy(book: Rulebook) -> None:
+    filler = "The leaf is dried and ground fine.\n\n" * 50
+    text = f"Buy kratom here.\n\n[Buy now](/cart)\n\n{filler}It is habit-forming, with withdrawal.\n"
+    document = read(text, "markdown", product="kratom")
+    (finding,) = verify(document, lint(document, book), book)
+    after = apply(text, finding.suggestions[0].edits)
+    assert after.startswith(
+        "Buy kratom here.\n\nKratom can be habit-forming, and stopping can bring withdrawal.\n\n[Buy now](/cart)\n"
+    )
+    assert found(after, book) == []
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from kratom_lint.engine.units import Unit
 from kratom_lint.formats.document import PLACES, Document
+from kratom_lint.model import Span
 from kratom_lint.rulebook.book import Rule
 from kratom_lint.text.fold import fold
 from kratom_lint.text.words import raw_words, words_of
@@ -14,6 +17,16 @@ from kratom_lint.values import value
 
 UNNOTICED = frozenset({"alt", "title", "meta", "meta-title", "page-title"})
 """Block kinds that a reader of the page does not see in its text, so that no disclosure can be made there."""
+
+TWO_SCREENS = 300
+"""About so many words stand on two screens; a disclosure so near to the place to buy is seen before one buys."""
+
+_ACTION = re.compile(
+    r"\W*(add (?:it |this )?to (?:my |your )?(?:bag|basket|cart)|get yours(?: now| today)?|(?:proceed to )?check ?out"
+    r"|(?:buy|order|pre-?order|purchase)(?: (?:it|kratom|one|some|yours))?(?: (?:here|now|online|today))?"
+    r"|subscribe (?:&|and) save)\W*",
+    re.I,
+)
 
 NEAR = 0.6
 """From this share of common words on, a text counts as an attempt at a mandated one."""
@@ -44,11 +57,57 @@ def judge(rule: Rule, document: Document, statements: Sequence[Statement]) -> Ve
     noticed = [each for each in statements if document.blocks[each.block].kind not in UNNOTICED]
     plain = [each for each in noticed if not document.blocks[each.block].tucked]
     verdict = _judge(rule, document, plain)
+    if verdict is None and rule.require:
+        return _late(rule, document, plain)
     if verdict is None or len(plain) == len(noticed) or _judge(rule, document, noticed) is not None:
         return verdict
     last = max((each for each in noticed if each.good), key=lambda each: (each.block, each.unit.main.end))
     at = last.unit.main.block.prose.span(last.unit.main.start, last.unit.main.end).end
     return Verdict(True, "it stands in a footnote, or in a part that is closed until it is opened", at, last.block)
+
+
+def _late(rule: Rule, document: Document, statements: Sequence[Statement]) -> Verdict | None:
+    """Return the verdict on a disclosure that comes long after the first button or link to buy, None on any other."""
+    action = first_action(document)
+    if action is None:
+        return None
+    number, words = action
+    room, last = TWO_SCREENS, number
+    while last + 1 < len(document.blocks) and room >= 0:
+        last += 1
+        if document.blocks[last].kind not in PLACES:
+            room -= len(document.blocks[last].prose.text.split())
+    if room >= 0 or _judge(rule, document, [each for each in statements if each.block <= last]) is None:
+        return None
+    before = next((n for n in range(number - 1, -1, -1) if document.blocks[n].kind == "paragraph"), None)
+    place = document.blocks[number if before is None else before]
+    at = place.extent.start if before is None else place.prose.span(0, len(place.prose.text)).end
+    return Verdict(True, f"it comes long after “{words}”, the first place to buy", at, before)
+
+
+def first_action(document: Document) -> tuple[int, str] | None:
+    """Return the number of the block with the first button or link that calls to buy, and its words; None without one.
+
+    Only a button or link that says no more than that is one.
+    """
+    for number, block in enumerate(document.blocks):
+        text = block.prose.text
+        pressed = [(0, len(text))] if block.kind == "button" else []
+        if block.kind not in PLACES and block.kind not in UNNOTICED:
+            pressed += [
+                found for each in _within(document.controls, block.extent) if (found := block.prose.text_range(each))
+            ]
+        for low, high in pressed:
+            if action := _ACTION.fullmatch(text, low, high):
+                return number, action[1]
+    return None
+
+
+def _within(spans: Sequence[Span], extent: Span) -> Sequence[Span]:
+    """Return those of the spans, which are in order, that begin or end in a range."""
+    low = bisect_left(spans, Span(extent.start, extent.start))
+    low -= low > 0 and spans[low - 1].end > extent.start
+    return spans[low : bisect_left(spans, Span(extent.end, extent.end))]
 
 
 def _judge(rule: Rule, document: Document, statements: Sequence[Statement]) -> Verdict | None:

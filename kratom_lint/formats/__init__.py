@@ -219,6 +219,7 @@ def read(
         tuple(outline.unread_parts),
         tuple(sorted(outline.foreign.items())),
         outline.selection,
+        tuple(sorted(outline.controls)),
     )
 
 

@@ -97,8 +97,9 @@ class Document:
     `source` is the decoded text with its own line endings and without a BOM; for a format that is no text, the visible
     text as it was extracted, a line for each paragraph or cell. `product` is what the settings say it is about (kratom,
     7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete. `foreign` counts
-    the values left out for the language they are in; `selection` is what decided that. `container` is the file around
-    the text when it is no text and is to be changed.
+    the values left out for the language they are in; `selection` is what decided that. `controls` are the ranges of
+    what a reader can press, links and buttons, in order. `container` is the file around the text when it is no text and
+    is to be changed.
     """
 
     source: str
@@ -110,4 +111,5 @@ class Document:
     unread: tuple[Unread, ...] = ()
     foreign: tuple[tuple[str, int], ...] = ()
     selection: Selection = field(default_factory=Selection)
+    controls: tuple[Span, ...] = ()
     container: Container | None = field(default=None, compare=False, repr=False)

@@ -14,6 +14,7 @@ from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_title
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.model import Span
 
+CONTROLS = frozenset({"a", "button"})
 LISTS = frozenset({"ul", "ol", "menu"})
 CONTAINERS = {"li": "item", "dd": "definition", "blockquote": "quote", "dl": "quote", "details": "quote"}
 HEADING = re.compile(r"h[1-6]")
@@ -77,12 +78,15 @@ class HtmlReader:
                     into.atom(BREAK, start, start)
                 elif name not in INLINE:
                     into.atom(" ", start, start)
+                span = base.span(token.start, token.end)
                 if token.closing:
-                    self.elements.close(self.elements.matching(name))
+                    height = self.elements.matching(name)
+                    self._pressed(height, span.end)
+                    self.elements.close(height)
                 else:
                     attributes = named(base.text, token)
                     self.attributes(base, token, attributes)
-                    self.elements.open(token, attributes, start, self.outline.height)
+                    self.elements.open(token, attributes, span.start, self.outline.height)
 
     def comment(self, base: Prose, token: Token) -> None:
         """Add a comment of `base` to the outline."""
@@ -173,6 +177,7 @@ class HtmlReader:
             block = elements.block
             self.flush(tag if tag.closing and block and block.name == name else None)
         if height < len(elements.stack):
+            self._pressed(height, self._base.span(tag.start, tag.end).end)
             outline.leave(min(element.height for element in elements.stack[height:]))
             elements.close(height)
             del self._grids[elements.count("table") :]
@@ -187,6 +192,11 @@ class HtmlReader:
                 self._unseen.atom(BREAK, tag.start, tag.start)
             if not inline and elements.seen != SKIPPED:
                 self._enter(name, start.end, attributes)
+
+    def _pressed(self, height: int, end: int) -> None:
+        """Take note of a link or button that an end tag closes, so that `height` elements stay open."""
+        if height < len(self.elements.stack) and self.elements.stack[height].name in CONTROLS:
+            self.outline.controls.append(Span(self.elements.stack[height].start, end))
 
     def _break(self, mark: str, start: int, end: int) -> None:
         """Add a mark that keeps the words around a tag apart."""

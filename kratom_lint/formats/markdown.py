@@ -239,6 +239,8 @@ class MarkdownReader:
     def _close_target(self, name: str, end: int) -> None:
         """Take the end of a link or image: its texts outside the flow, and its address if it stands here."""
         target = self._targets.pop()
+        if name == "Link" and target.type not in AUTOLINKS:
+            self.outline.controls.append(self._root(target.start, end))
         if name == "Image":
             alt = self._builder.done()
             self._builder = self._outer.pop()

@@ -68,6 +68,7 @@ class Outline:
         self.source = ""
         self.blocks: list[Block] = []
         self.comments: list[Comment] = []
+        self.controls: list[Span] = []
         self.unread_parts: list[Unread] = []
         self.pointer = ""
         self._frames = [Frame("document")]
