@@ -129,10 +129,12 @@ def test_a_row_of_the_overview_chooses_its_file(tab: Any, shop: Repository) -> N
     assert len(visible(tab)) == 4
 
 
-def test_a_click_shows_what_is_boxed(tab: Any, shop: Repository) -> None:
+def test_a_click_or_a_link_shows_what_is_boxed(tab: Any, shop: Repository) -> None:
     opened(tab, shop)
     tab.click("mark >> text=cures everything")
     assert tab.inner_text(".card.now .where") == "shop/a.md:5:6"
+    tab.goto(f"{tab.url}#f3")
+    assert tab.inner_text(".card.now .where") == "shop/a.md:8:13"
 
 
 def test_what_is_decided_is_exported_applied_and_gone(tab: Any, shop: Repository) -> None:

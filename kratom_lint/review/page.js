@@ -42,7 +42,7 @@
     }
     const title = find("h3", cards.get(number)).textContent;
     say(`Finding ${shown.indexOf(number) + 1} of ${shown.length}: ${known(number).severity}, ${title}`);
-    refresh();
+    tell();
   }
 
   function step(by) {
@@ -83,7 +83,7 @@
       now = 0;
       find("#nothing").hidden = false;
     }
-    refresh();
+    tell();
   }
 
   find(".filters").addEventListener("change", () => { filter(); say(`${shown.length} of ${cards.size} findings shown`); });
@@ -111,7 +111,8 @@
     else decisions.delete(number);
     unsaved = true;
     keep();
-    refresh();
+    paint(number);
+    tell();
   }
 
   function told(number) {
@@ -127,20 +128,22 @@
     return lines.join("\n");
   }
 
-  function refresh() {
-    for (const [number, card] of cards) {
-      const choice = decisions.get(number);
-      find(".decision", card).textContent = told(number);
-      for (const button of all(".accept", card)) {
-        const title = known(number).suggestions[Number(button.dataset.suggestion)];
-        const pressed = choice?.decision === "accept" && choice.suggestion === title;
-        button.setAttribute("aria-pressed", String(pressed));
-        button.textContent = pressed ? "Accepted" : "Accept";
-      }
+  function paint(number) { // what is decided about one finding
+    const card = cards.get(number);
+    const choice = decisions.get(number);
+    find(".decision", card).textContent = told(number);
+    for (const button of all(".accept", card)) {
+      const title = known(number).suggestions[Number(button.dataset.suggestion)];
+      const pressed = choice?.decision === "accept" && choice.suggestion === title;
+      button.setAttribute("aria-pressed", String(pressed));
+      button.textContent = pressed ? "Accepted" : "Accept";
     }
-    for (const mark of all("mark")) {
-      mark.classList.toggle("done", numbersOf(mark).every((number) => decisions.has(number)));
+    for (const mark of marks.get(number)) {
+      mark.classList.toggle("done", numbersOf(mark).every((each) => decisions.has(each)));
     }
+  }
+
+  function tell() { // how far it has gone, and what can be decided now
     const able = [...cards.keys()].filter((number) => known(number).decidable);
     const counts = { accept: 0, waive: 0, comment: 0 };
     for (const choice of decisions.values()) counts[choice.decision] += 1;
@@ -259,6 +262,7 @@
     if (!file) return;
     try {
       adopt(await file.text());
+      cards.forEach((_, number) => paint(number));
       keep();
       filter();
       find("#exported").value = exported();
@@ -310,7 +314,10 @@
     if (height) document.documentElement.style.setProperty("--top", `${height + 16}px`);
   }).observe(find(".bar"));
 
-  document.documentElement.classList.add("js");
   recall();
+  cards.forEach((_, number) => paint(number));
   filter();
+  const linked = () => show(Number(/^#f(\d+)$/.exec(location.hash)?.[1])); // review.html#f3 shows finding 3
+  addEventListener("hashchange", linked);
+  linked();
 })();

@@ -91,7 +91,8 @@ def _pieces(pieces: Iterable[Piece], findings: Mapping[int, Finding]) -> Iterato
     for piece in pieces:
         shown: Markup | str = piece.text
         if piece.hole:
-            shown = element("code", {"class": "hole"}, piece.text[:_HOLE] + ("…" if len(piece.text) > _HOLE else ""))
+            source = piece.text.strip("`")
+            shown = element("code", {"class": "hole"}, source[:_HOLE] + ("…" if len(source) > _HOLE else ""))
         yield _marked(piece, shown, findings) if piece.findings else joined([shown])
 
 
