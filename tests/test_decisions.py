@@ -11,9 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from kratom_lint import fix
 from kratom_lint.errors import ConfigError
 from kratom_lint.globs import exactly, matches
+from kratom_lint.model import Edit, Span
+from kratom_lint.review.carry import now
 from kratom_lint.review.decisions import parse
+from tests.report_values import finding, marked
 from tests.repository import Done, Repository
 
 SCHEMA = json.loads(files("kratom_lint").joinpath("schemas/decisions.schema.json").read_text(encoding="utf-8"))
@@ -42,8 +46,8 @@ def exported(made: Made, decided: Mapping[int, Mapping[str, Any]]) -> Made:
     """Return what the page exports when the findings of these numbers, from 1, are decided like this."""
     decisions = []
     for number, decision in decided.items():
-        finding = made["findings"][number - 1]
-        kept = {key: finding[key] for key in ("path", "rule", "fingerprint", "match")}
+        known = made["findings"][number - 1]
+        kept = {key: known[key] for key in ("path", "rule", "fingerprint", "match")}
         decisions.append({**kept, **decision})
     return {**made["run"], "reviewer": {"name": "J. Doe", "date": "2026-11-23"}, "decisions": decisions}
 
@@ -152,6 +156,26 @@ def test_a_file_with_odd_letters_in_its_name_is_waived_alone(shop: Repository) -
         "shop/b.md",
         "sxlug.md",
     ]
+
+
+@pytest.mark.parametrize(
+    ("edits", "after"),
+    [
+        ([Edit(Span(0, 5), "")], "[[cures]]."),
+        ([Edit(Span(5, 5), "soon "), Edit(Span(10, 10), " all")], "Leaf soon [[cures]] all."),
+        ([Edit(Span(0, 4), "Tea"), Edit(Span(10, 11), "")], "Tea [[cures]]"),
+        ([Edit(Span(0, 7), "It acts, ")], "It a[[cts, res]]."),  # what is still found where it was changed
+        ([Edit(Span(8, 11), "e all")], "Leaf [[cure a]]ll"),
+        ([Edit(Span(0, 11), "Tea.")], None),
+    ],
+)
+def test_a_finding_is_followed_through_edits(edits: list[Edit], after: str | None) -> None:
+    source, segments = marked("Leaf [[cures]].")
+    before = finding(segments, fingerprint="a")
+    edited, there = marked(after or "Nothing [[new]] here at all.")
+    found = now(before, edits, [finding(there, fingerprint="b"), finding((Span(90, 91),), rule="a/b")])
+    assert (found is not None) == (after is not None)
+    assert after is None or fix.apply(source, edits) == edited
 
 
 @pytest.mark.parametrize("path", ["a.md", "b/a.md", "[slug].md", "a*.md", "b?/[x", "b/[[a]]!.md"])

@@ -18,6 +18,8 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 pytestmark = pytest.mark.real
 
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs" / "reviewing.png"
 COPY = """\
 # Our leaf
 
@@ -133,7 +135,7 @@ def test_a_click_or_a_link_shows_what_is_boxed(tab: Any, shop: Repository) -> No
     opened(tab, shop)
     tab.click("mark >> text=cures everything")
     assert tab.inner_text(".card.now .where") == "shop/a.md:5:6"
-    tab.goto(f"{tab.url}#f3")
+    tab.goto(f"{tab.url}#finding-3")
     assert tab.inner_text(".card.now .where") == "shop/a.md:8:13"
 
 
@@ -332,3 +334,21 @@ def test_without_scripts_it_can_be_read(chromium: Any, shop: Repository) -> None
     assert page.locator(".accept:visible").count() == 0
     assert "Without scripts" in page.inner_text("#documents")
     context.close()
+
+
+def test_the_picture_in_the_docs_shows_it(chromium: Any, shop: Repository, request: pytest.FixtureRequest) -> None:
+    """With --accept, take it anew."""
+    draft = (ROOT / "seeds/01-endocannabinoid.md").read_text(encoding="utf-8")
+    shop.write("shop/endocannabinoid.md", draft)
+    shop.write(".kratom-lint.yaml", "packs: [us]\nas_of: 2026-11-22\n")
+    assert shop.lint("report", "shop/endocannabinoid.md", "-o", "review.html").code == 0
+    page = chromium.new_page(viewport={"width": 1240, "height": 680}, reduced_motion="reduce")
+    page.goto((shop.folder / "review.html").as_uri() + "#finding-6")
+    page.keyboard.press("a")
+    page.locator("#panel").evaluate("panel => { panel.scrollTop = 0; }")
+    picture = page.screenshot()
+    page.close()
+    if request.config.getoption("--accept"):
+        PICTURE.write_bytes(picture)
+    assert PICTURE.read_bytes()[16:24] == picture[16:24]  # the same width and height
+    assert 50_000 < len(picture) < 200_000

@@ -110,8 +110,11 @@ def diff(source: str, edits: tuple[Edit, ...]) -> Markup:
     """Return the lines that edits touch, with what goes and what comes; long stretches between are left out."""
     parts: list[Markup | str] = []
     ordered = sorted(edits)
-    at = max(source.rfind("\n", 0, ordered[0].span.start) + 1, ordered[0].span.start - _AROUND)
-    parts.append("…" if at and source[at - 1] != "\n" else "")
+    first = ordered[0].span.start
+    at = source.rfind("\n", 0, first) + 1
+    if first - at > _AROUND:
+        at = max(source.find(" ", first - _AROUND, first), first - _AROUND)
+        parts.append("…")
     for edit in ordered:
         between = source[at : edit.span.start]
         parts.append(between if len(between) <= 2 * _AROUND else f"{between[:_AROUND]} … {between[-_AROUND:]}")
@@ -121,7 +124,7 @@ def diff(source: str, edits: tuple[Edit, ...]) -> Markup:
         at = edit.span.end
     end = source.find("\n", at)
     rest = source[at : end if end >= 0 else len(source)]
-    parts.append(rest if len(rest) <= _AROUND else f"{rest[:_AROUND]}…")
+    parts.append(rest if len(rest) <= _AROUND else f"{rest[:_AROUND].rpartition(' ')[0]} …")
     return element("pre", {"class": "diff", "tabindex": 0, "aria-label": "What would change"}, *parts)
 
 

@@ -89,28 +89,33 @@ def _followed(before: _Followed, edits: Sequence[Edit], findings: Sequence[Findi
     """Return what findings have become; the decisions about those that are no more go to `gone`."""
     after: _Followed = []
     for finding, decision in before:
-        now = _now(finding, edits, findings)
-        if now is None:
+        there = now(finding, edits, findings)
+        if there is None:
             gone.append(decision)
         else:
-            after.append((now, decision))
+            after.append((there, decision))
     return after
 
 
-def _now(finding: Finding, edits: Sequence[Edit], findings: Sequence[Finding]) -> Finding | None:
+def now(finding: Finding, edits: Sequence[Edit], findings: Iterable[Finding]) -> Finding | None:
     """Return what a finding has become after some edits: the one of its rule at its place, or with its fingerprint."""
     same = [each for each in findings if each.rule == finding.rule and each.anchor == finding.anchor]
-    place = _moved(finding.span, edits)
-    at = (each for each in same if place is not None and each.span == place)
-    return next(at, None) or next((each for each in same if each.fingerprint == finding.fingerprint), None)
+    place = Span(_moved(finding.span.start, edits), _moved(finding.span.end, edits, end=True))
+    there = [each for each in same if each.span == place]
+    if any(edit.span.overlaps(finding.span) for edit in edits):
+        there += [each for each in same if each.span.overlaps(place)]
+    return next(iter(there), None) or next((each for each in same if each.fingerprint == finding.fingerprint), None)
 
 
-def _moved(span: Span, edits: Sequence[Edit]) -> Span | None:
-    """Return where a range of the text is after some edits; None if one of them changes it."""
-    if any(edit.span.overlaps(span) for edit in edits):
-        return None
-    shift = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= span.start)
-    return Span(span.start + shift, span.end + shift)
+def _moved(offset: int, edits: Sequence[Edit], *, end: bool = False) -> int:
+    """Return where an offset is after some edits; with `end`, what comes in there comes after it."""
+    shift = 0
+    for edit in sorted(edits):
+        if edit.span.end <= offset and not (end and edit.span.start >= offset):
+            shift += len(edit.text) - (edit.span.end - edit.span.start)
+        elif edit.span.start < offset:
+            return edit.span.start + shift + (len(edit.text) if end else 0)
+    return offset + shift
 
 
 def waivers(path: str, finding: Finding, decision: Decision) -> Iterator[Mapping[str, str]]:

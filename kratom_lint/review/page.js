@@ -27,7 +27,7 @@
 
   // ---- one finding at a time
 
-  function show(number, focus = true) {
+  function show(number, behavior = "auto") {
     if (!cards.has(number)) return;
     for (const each of all(".now")) each.classList.remove("now");
     now = number;
@@ -36,8 +36,8 @@
     find("#nothing").hidden = true;
     find("#panel").scrollTop = 0;
     const first = marks.get(number)[0];
-    if (first && focus) {
-      first.scrollIntoView({ block: "center" });
+    if (first) {
+      first.scrollIntoView({ block: "center", behavior });
       find("a", first).focus({ preventScroll: true });
     }
     const title = find("h3", cards.get(number)).textContent;
@@ -317,7 +317,7 @@
   recall();
   cards.forEach((_, number) => paint(number));
   filter();
-  const linked = () => show(Number(/^#f(\d+)$/.exec(location.hash)?.[1])); // review.html#f3 shows finding 3
+  const linked = () => show(Number(/^#finding-(\d+)$/.exec(location.hash)?.[1]), "instant");
   addEventListener("hashchange", linked);
   linked();
 })();
