@@ -32,6 +32,8 @@ class Configs:
         self._command_line = command_line or Layer()
         self._exclude = tuple(exclude)
         self._folders: dict[Path, ConfigFile | ConfigError | None] = {}
+        self._named_folders: dict[str, ConfigFile | ConfigError | None] = {}
+        self._merged: dict[tuple[int, ...], Settings] = {}
         self._only = _named(file) if file is not None else None
         self._here = Path.cwd()
 
@@ -39,8 +41,10 @@ class Configs:
         """Return the configuration that governs `path`, or the current folder; raise ConfigError if it is broken."""
         if self._only is not None:
             return self._only
-        folder = self._here if path is None else Path(os.path.normpath(self._here / path)).parent
-        found = self._closest(folder)
+        name = os.path.dirname(path or "")  # noqa: PTH120 - asked several times for each file of a run
+        if name not in self._named_folders:
+            self._named_folders[name] = self._closest(Path(os.path.normpath(self._here / name)))
+        found = self._named_folders[name]
         if isinstance(found, ConfigError):
             raise found
         return found
@@ -48,13 +52,17 @@ class Configs:
     def settings_for(self, path: str | None) -> Settings:
         """Return what holds for `path`, or for the current folder; raise ConfigError if its configuration is broken."""
         config = self.file_for(path)
-        layers = []
+        layers = [self._command_line]
         if config is not None:
-            layers.append(config.layer)
+            overrides: list[Layer] = []
             if path is not None and config.overrides:
                 inside = self._inside(path, config)
-                layers += [each.layer for each in config.overrides if matches(each.paths, inside)]
-        return merge([*layers, self._command_line])
+                overrides = [each.layer for each in config.overrides if matches(each.paths, inside)]
+            layers = [config.layer, *overrides, *layers]
+        key = tuple(map(id, layers))  # each lives as long as this object
+        if key not in self._merged:
+            self._merged[key] = merge(layers)
+        return self._merged[key]
 
     def format_for(self, path: str) -> str | None:
         """Return the format of `path`: by the last glob in `formats` that means it, else by its name, else None."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, reduce
+from operator import and_
 from typing import Any, Final
 
 from kratom_lint.rulebook.pattern import Slot
@@ -77,6 +78,12 @@ class Matcher:
         return self._number_of(self.index["open"])
 
     @cached_property
+    def _is_free(self) -> bool:
+        """Say whether some pattern may match a text with none of the triggers."""
+        gates = [self._open >> gate * self._size for gate in range(GATES)]
+        return bool(self.index["regexes"] or reduce(and_, gates) & self._all)
+
+    @cached_property
     def _patterns(self) -> list[Any]:
         return [*self.index["sequences"], *self.index["regexes"]]
 
@@ -91,10 +98,7 @@ class Matcher:
         """Return what a word begins."""
         opening = self._openings.get(word)
         if opening is None:
-            row = self.index["entries"].get(word)
-            if not row:
-                return {}
-            opening = self._openings[word] = marshal.loads(row)
+            opening = self._openings[word] = marshal.loads(self.index["entries"][word])
         return opening
 
     def _bits(self, labels: tuple[int, ...]) -> int:
@@ -161,8 +165,11 @@ class Matcher:
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         """Return the patterns that may match a text with these words: all that do, and few others."""
+        announced = self._triggers.keys() & words
+        if not announced and not self._is_free:
+            return []
         opened, rows = self._open, self._rows
-        for word in self._triggers.keys() & words:
+        for word in announced:
             alone, seconds, further = rows.get(word) or self._row(word)
             opened |= alone
             if seconds and not seconds.isdisjoint(words):
@@ -192,7 +199,8 @@ class Matcher:
         ran out of time are added to `timed_out`.
         """
         sequences = self.index["sequences"]
-        openings = [(opening, ats) for word, ats in words.places.items() if (opening := self._opening(word))]
+        known, rows = self._openings, self.index["entries"]
+        openings = [(known.get(word) or self._opening(word), ats) for word, ats in words.places.items() if word in rows]
         edges: Edges = {}
         found: list[Match] = []
         for number in candidates:
@@ -218,7 +226,7 @@ class Matcher:
         """Say whether one of the words by itself is a match of a sequence of one step."""
         label = self.index["sequences"][number][1][0][0]
         parts = self._unions.get(label, (label,))
-        openings = [opening for word in words if (opening := self._opening(word))]
+        openings = [self._opening(word) for word in words & self.index["entries"].keys()]
         return any("" in (opening[part] or _ALONE) for opening in openings for part in parts if part in opening)
 
     def _look(
