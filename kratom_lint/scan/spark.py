@@ -6,8 +6,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,11 +18,14 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 
+from kratom_lint.books import Books, day_of
 from kratom_lint.errors import KratomLintError
 from kratom_lint.output import write_file
+from kratom_lint.scan.batch import scan_batch
 from kratom_lint.scan.schema import RESULTS
 from kratom_lint.scan.units import Unit
-from kratom_lint.scan.work import Plan, given_up, scanned
+from kratom_lint.scan.work import Plan, given_up, packs_of, scanned, scanner_of
+from kratom_lint.settings import Settings
 
 PLAN, CHECKPOINT = "plan", "checkpoint"
 """The folders, inside that of the scan, of the units to do and of what Spark knows of those done."""
@@ -34,6 +39,18 @@ _LOCAL = {
 }
 _ROUNDS = 16
 """The units of a micro-batch for each core: enough to keep all busy, few enough to lose little in a kill."""
+
+
+def scan_frame(frame: DataFrame, settings: Settings | None = None, **options: Any) -> DataFrame:
+    """Return the results of a table, one row a document, for whatever Spark can read and write, streams included.
+
+    The table has a column `text` and any others of `schema.DOCUMENTS`. `options` are those of `Plan`; the law is that
+    of today unless `settings` say otherwise. Raises RuleError or ConfigError when there are no such rules.
+    """
+    settings = settings or Settings()
+    settings = replace(settings, as_of=day_of(settings))  # machines may differ on what day it is
+    plan = Plan(settings, packs_of(Books().get(settings)), **options)
+    return frame.mapInArrow(partial(_scan_table, plan=plan), from_arrow_schema(RESULTS))
 
 
 def left(units: Sequence[Unit], folder: Path, results: Path) -> list[Unit]:
@@ -119,9 +136,9 @@ def _place(group: Sequence[Unit], results: Path) -> Path:
 def _write_batch(
     frame: DataFrame, number: int, *, plan: Plan, results: Path, done: Callable[[Unit, int], None]
 ) -> None:
-    """Write the results of one micro-batch. Done again after a kill, it writes over what the first try has left."""
+    """Write the results of one micro-batch, over what a try that was killed has left of them."""
     group = [Unit.parse(row.value) for row in frame.collect()]
-    if not group:
+    if not group or _is_done(group, results):  # the kill came before Spark had noted that
         return
     scanned = frame.repartition(len(group)).mapInArrow(partial(_scan, plan=plan), from_arrow_schema(RESULTS))
     place = _place(group, results)
@@ -130,6 +147,11 @@ def _write_batch(
     for unit in group:
         done(unit, documents)
         documents = 0  # Spark does not say which unit has how many
+
+
+def _scan_table(batches: Iterable[pa.RecordBatch], *, plan: Plan) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        yield scan_batch(batch, scanner_of(plan))
 
 
 def _scan(batches: Iterable[pa.RecordBatch], *, plan: Plan) -> Iterator[pa.RecordBatch]:
