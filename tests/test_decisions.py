@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
+from zipfile import ZipFile
 
+import docx
 import jsonschema
 import pytest
 
@@ -17,6 +20,7 @@ from kratom_lint.globs import exactly, matches
 from kratom_lint.model import Edit, Span
 from kratom_lint.review.carry import now
 from kratom_lint.review.decisions import parse
+from tests.office import xlsx
 from tests.report_values import finding, marked
 from tests.repository import Done, Repository
 
@@ -130,6 +134,38 @@ def test_a_claim_that_went_with_another_needs_nothing_more(shop: Repository) -> 
     assert done.code == 0
     assert "shop/a.md: gone claims/cure: another edit took it along\n" in done.out
     assert shop.read("shop/a.md") == "A leaf.\n"
+
+
+def test_a_word_document_gets_tracked_changes_and_can_be_waived_in(shop: Repository) -> None:
+    file = shop.folder / "shop/c.docx"
+    written = docx.Document()
+    for text in ("A leaf. It cures colds. It is green.", "It cures everything, we say."):
+        written.add_paragraph(text)
+    written.save(str(file))
+    made = about(shop, "shop/c.docx")
+    assert [each["suggestions"][0] for each in made["findings"]] == ["Delete the sentence", "Delete the paragraph"]
+    done = apply(shop, exported(made, {1: accept(made, 1), 2: waive()}))
+    assert (done.code, done.err) == (0, "")
+    with ZipFile(file) as package:
+        body, comments = (package.read(f"word/{name}.xml").decode() for name in ("document", "comments"))
+    assert re.findall(r"<w:delText[^>]*>([^<]*)<", body) == [" It cures colds."]
+    assert "Law: House Code 1" in comments
+    checked = shop.lint("check", "--format", "concise", "--as-of", "2026-11-24", "shop/c.docx")
+    assert (checked.code, checked.out) == (0, "")
+
+
+def test_what_nobody_can_type_into_can_be_waived(shop: Repository) -> None:
+    cell = '<c r="A1" t="inlineStr"><is><t>It cures colds.</t></is></c>'
+    sheets = {"Sheet1": f'<sheetData><row r="1">{cell}</row></sheetData>'}
+    (shop.folder / "shop/c.xlsx").write_bytes(xlsx(sheets))
+    made = about(shop, "shop/c.xlsx")
+    assert [each["suggestions"] for each in made["findings"]] == [[]]
+    done = apply(shop, exported(made, {1: {"decision": "accept", "suggestion": "Delete the sentence"}}))
+    assert done.code == 2
+    assert "shop/c.xlsx: this format is read only" in done.err
+    assert apply(shop, exported(made, {1: waive()})).code == 0
+    checked = shop.lint("check", "--format", "concise", "--as-of", "2026-11-24", "shop/c.xlsx")
+    assert (checked.code, checked.out) == (0, "")
 
 
 def test_options_of_the_page_hold_for_the_decisions(shop: Repository) -> None:

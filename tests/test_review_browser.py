@@ -178,9 +178,16 @@ def test_decisions_are_kept_taken_back_and_read_from_a_file(tab: Any, shop: Repo
     read(tab, "d.json", json.dumps(values).encode())
     playwright.expect(tab.locator("#kept")).to_have_text("Read d.json.")
     assert tab.inner_text("#progress-text") == "1 of 4 decided"
-    values["inputs"] = []
-    for number, data in enumerate((json.dumps(values).encode(), b"{", b'{"decisions": 1}')):
-        read(tab, f"{number}.json", data)
+    decision = values["decisions"][0]
+    wrong: list[dict[str, Any]] = [
+        {"suggestion": "Keep it"},
+        {"decision": "waive"},
+        {"comment": 1},
+        {"fingerprint": "0"},
+    ]
+    others = [{**values, "decisions": [decision, decision | each]} for each in wrong]
+    for number, data in enumerate((*others, {**values, "inputs": []}, {}, 1)):
+        read(tab, f"{number}.json", json.dumps(data).encode())
         playwright.expect(tab.locator("#kept")).to_contain_text(f"{number}.json cannot be used")
         assert tab.inner_text("#progress-text") == "1 of 4 decided"
 
@@ -303,7 +310,7 @@ def test_it_prints_everything_to_be_signed(tab: Any, shop: Repository, tmp_path:
     tab.keyboard.press("a")
     tab.fill("#reviewer", "Jo Reviewer")
     tab.fill("#signed", "2026-11-24")
-    tab.select_option("[name=file]", "")
+    tab.select_option("[name=file]", "shop/b.txt")  # what is filtered out is printed all the same
     printed = tab.pdf(path=str(tmp_path / "review.pdf"), format="A4")
     document = pypdfium2.PdfDocument(printed)
     text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
@@ -313,6 +320,7 @@ def test_it_prints_everything_to_be_signed(tab: Any, shop: Repository, tmp_path:
         "Accepted: Delete the sentence",
         "1 accepted, 0 waived, 0 commented on, 3 open, of 4 findings.",
         "Jo Reviewer",
+        "It is a plant.",
         "Law as of 2026-11-22",
         "Rule book house 1.0.0",
         run["inputs"][0]["sha256"],

@@ -109,7 +109,7 @@ def _remedies(finding: Finding, source: str, *, decidable: bool) -> Iterator[Mar
 def diff(source: str, edits: tuple[Edit, ...]) -> Markup:
     """Return the lines that edits touch, with what goes and what comes; long stretches between are left out."""
     parts: list[Markup | str] = []
-    ordered = sorted(edits)
+    ordered = sorted(edits, key=lambda edit: edit.span)
     first = ordered[0].span.start
     at = source.rfind("\n", 0, first) + 1
     if first - at > _AROUND:

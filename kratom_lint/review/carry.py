@@ -15,6 +15,7 @@ from kratom_lint.model import Edit, Finding, Span, Suggestion
 from kratom_lint.policy.suppressions import rules_of
 from kratom_lint.repair.edits import reread
 from kratom_lint.repair.proof import pinned
+from kratom_lint.repair.remarks import remark
 from kratom_lint.review.decisions import Decision
 from kratom_lint.rounds import Applied, Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
@@ -68,7 +69,7 @@ def carry_out(document: Document, book: Rulebook, findings_of: Findings, decisio
                 raise ConfigError(f"{decision.path}: {decision.rule} offers no suggestion {decision.suggestion!r}")
             kept.append((finding, decision))
             continue
-        document = reread(document, suggestion.edits)
+        document = reread(document, suggestion.edits, [remark(finding, suggestion)])
         applied.append(Applied(finding, suggestion, len(applied) + 1))
         findings = findings_of(document)
         waiting, waived, kept = (_followed(each, suggestion.edits, findings, gone) for each in (waiting, waived, kept))
@@ -110,7 +111,7 @@ def now(finding: Finding, edits: Sequence[Edit], findings: Iterable[Finding]) ->
 def _moved(offset: int, edits: Sequence[Edit], *, end: bool = False) -> int:
     """Return where an offset is after some edits; with `end`, what comes in there comes after it."""
     shift = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: edit.span):
         if edit.span.end <= offset and not (end and edit.span.start >= offset):
             shift += len(edit.text) - (edit.span.end - edit.span.start)
         elif edit.span.start < offset:

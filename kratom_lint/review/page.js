@@ -77,7 +77,9 @@
     const visible = new Set(shown);
     for (const [number, card] of cards) card.classList.toggle("off", !visible.has(number));
     for (const mark of all("mark")) mark.classList.toggle("off", !numbersOf(mark).some((number) => visible.has(number)));
-    for (const section of all(".document")) section.hidden = Boolean(file.value) && section.dataset.path !== file.value;
+    for (const section of all(".document")) {
+      section.classList.toggle("off", Boolean(file.value) && section.dataset.path !== file.value);
+    }
     if (now && !visible.has(now)) {
       for (const each of all(".now")) each.classList.remove("now");
       now = 0;
@@ -207,17 +209,28 @@
     return `${JSON.stringify({ ...about.run, reviewer, decisions: made }, null, 2)}\n`;
   }
 
+  function checked({ decision, suggestion, waiver, comment }, finding) {
+    const texts = (...values) => values.every((value) => typeof value === "string" && value);
+    const { reason, approved_by, approved_on, expires, ticket } = waiver ?? {};
+    const good = (decision === "accept" && finding.suggestions.includes(suggestion))
+      || (decision === "waive" && finding.waivable && texts(reason, approved_by, approved_on, expires, ticket ?? "-"))
+      || (decision === "comment" && texts(comment));
+    if (!good || !texts(comment ?? "-")) throw new Error("a decision in it cannot be made here");
+    return JSON.parse(JSON.stringify({ decision, suggestion, waiver, comment })); // without what is not there
+  }
+
   function adopt(text) {
     const given = JSON.parse(text);
     const same = (key) => JSON.stringify(given?.[key]) === JSON.stringify(about.run[key]);
     if (!["decisions_version", "tool", "as_of", "packs", "inputs"].every(same) || !Array.isArray(given.decisions)) {
       throw new Error("it is about other texts, rules or another version");
     }
-    for (const { path, fingerprint, decision, suggestion, waiver, comment } of given.decisions) {
-      const at = about.findings.findIndex((each) => each.path === path && each.fingerprint === fingerprint);
-      if (at < 0 || !["accept", "waive", "comment"].includes(decision)) throw new Error("a decision is about no finding here");
-      decisions.set(at + 1, JSON.parse(JSON.stringify({ decision, suggestion, waiver, comment })));
-    }
+    const read = given.decisions.map((each) => {
+      const at = about.findings.findIndex(({ path, fingerprint }) => path === each?.path && fingerprint === each?.fingerprint);
+      if (at < 0) throw new Error("a decision is about no finding here");
+      return [at + 1, checked(each, about.findings[at])];
+    });
+    for (const [number, choice] of read) decisions.set(number, choice);
     find("#reviewer").value = String(given.reviewer?.name ?? "");
     find("#signed").value = String(given.reviewer?.date ?? "");
   }

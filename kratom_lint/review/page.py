@@ -110,7 +110,7 @@ def _known(file: Reviewed, finding: Finding) -> dict[str, Any]:
         "match": finding.match,
         "decidable": decidable,
         "waivable": decidable and waivable(finding),
-        "suggestions": [each.title for each in acceptable(finding)] if decidable and not file.report.extracted else [],
+        "suggestions": [each.title for each in acceptable(finding)] if decidable else [],
     }
 
 
@@ -144,6 +144,5 @@ def _section(file: Reviewed, findings: Sequence[Numbered]) -> Markup:
 def _cards(numbered: Sequence[tuple[Reviewed, Sequence[Numbered]]]) -> Iterator[Markup]:
     for file, findings in numbered:
         positions = Positions(file.report.source)
-        decidable = file.document is not None and not file.report.extracted
         for number, finding in findings:
-            yield card(number, file.report, positions, finding, decidable=decidable)
+            yield card(number, file.report, positions, finding, decidable=file.document is not None)
