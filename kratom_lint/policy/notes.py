@@ -9,11 +9,14 @@ WAIVER_EXPIRING = "waiver/expiring"
 WAIVER_UNUSED = "waiver/unused"
 WAIVER_UNKNOWN_RULE = "waiver/unknown-rule"
 
+CONTRADICTION = "product/contradiction"
+
 WHY = suppressions.WHY | {
     WAIVER_EXPIRED: "A waiver past its day excuses nothing; the claim must go, or someone must answer for it anew.",
     WAIVER_EXPIRING: "Soon the claim counts again; there is still time to change it, or to have it approved anew.",
     WAIVER_UNUSED: "A waiver that excuses nothing waits for the next claim that is put in its place.",
     WAIVER_UNKNOWN_RULE: "A waiver of a rule that does not exist excuses nothing, and its approver believes it does.",
+    CONTRADICTION: "Two files that say different things of one product cannot both be true, and buyers read both.",
 }
 """By rule, why it matters."""
 

@@ -46,8 +46,11 @@ def explanation(book: Rulebook, name: str, *, color: bool, width: int) -> str:
     Raise ConfigError, naming the nearest, for a rule that is not in the book.
     """
     if name in notes.WHY:
-        what = "the directives in a text" if name.startswith("suppression/") else "the waivers of a repository"
-        parts = [("", f"About {what}, not about what copy claims."), ("why", notes.WHY[name])]
+        what = {
+            "suppression": "About the directives in a text, not about what copy claims.",
+            "waiver": "About the waivers of a repository, not about what copy claims.",
+        }.get(name.split("/")[0], "Told by `kratom-lint repo`, which compares files.")
+        parts = [("", what), ("why", notes.WHY[name])]
         return _page(name, Severity.WARNING, "warning", parts, color=color, width=width)
     rule = next((rule for rule in book.rules if rule.id == name), None)
     if rule is None and (inside := [each.id for each in book.rules if each.topic == name]):
