@@ -2,13 +2,16 @@
 
 const backEnd = (() => {
   const waiting = new Map();
+  const STOPPED = "the checker has stopped; copy your draft, and load this page again";
   let worker;
+  let stopped = false;
   let count = 0;
 
-  function send(task, rest = {}, moved = []) {
+  function send(task, rest = {}) {
     return new Promise((resolve, reject) => {
+      if (stopped) throw new Error(STOPPED);
       waiting.set(++count, { resolve, reject });
-      worker.postMessage({ id: count, task, ...rest }, moved);
+      worker.postMessage({ id: count, task, ...rest });
     }).then((answer) => {
       const { error, ...value } = JSON.parse(answer);
       if (error) throw new Error(error);
@@ -43,8 +46,9 @@ const backEnd = (() => {
       if (error === undefined) resolve(answer);
       else reject(new Error(error));
     };
-    worker.onerror = (event) => {
-      for (const { reject } of waiting.values()) reject(new Error(event.message || "the checker has stopped"));
+    worker.onerror = () => {
+      stopped = true;
+      for (const { reject } of waiting.values()) reject(new Error(STOPPED));
       waiting.clear();
     };
     parts.lock = new TextDecoder().decode(parts.lock);
@@ -57,6 +61,7 @@ const backEnd = (() => {
     start,
     check: (question) => send("check", { question: JSON.stringify(question) }),
     suggest: (question) => send("suggest", { question: JSON.stringify(question) }),
+    render: (question) => send("render", { question: JSON.stringify(question) }),
     open: (name, data) => send("open", { name, data }),
   };
 })();

@@ -1,11 +1,11 @@
 // Reads Markdown with micromark and tells it in the events of pulldown-cmark, which is what the engine knows.
 // Ranges are UTF-8 bytes, as there. Where both could be asked (tests/test_browser_markdown.py) they agree.
 
-import { parse, postprocess, preprocess } from "micromark";
+import { micromark, parse, postprocess, preprocess } from "micromark";
 import { defList } from "micromark-extension-definition-list";
 import { gfmFootnote } from "micromark-extension-gfm-footnote";
-import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
-import { gfmTable } from "micromark-extension-gfm-table";
+import { gfmStrikethrough, gfmStrikethroughHtml } from "micromark-extension-gfm-strikethrough";
+import { gfmTable, gfmTableHtml } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { decodeNamedCharacterReference } from "decode-named-character-reference";
 import { decodeNumericCharacterReference } from "micromark-util-decode-numeric-character-reference";
@@ -25,6 +25,11 @@ const BETWEEN = new Set(["lineEnding", "lineEndingBlank", "linePrefix", "listIte
 export function read(text) {
   const { write } = parse({ extensions: EXTENSIONS }).document();
   return new Teller(text, postprocess(write(preprocess()(text, undefined, true)))).tell();
+}
+
+// Return a text as HTML.
+export function html(text) {
+  return micromark(text, { extensions: EXTENSIONS, htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml()] });
 }
 
 class Teller {

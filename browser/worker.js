@@ -3,7 +3,7 @@
 
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
-import { read } from "./markdown.js";
+import { html, read } from "./markdown.js";
 
 const PLACE = import.meta.url; // the build makes it an address that there is not
 const KINDS = { wasm: "application/wasm", zip: "application/zip" };
@@ -43,6 +43,9 @@ const TASKS = {
   },
   suggest({ question }) {
     return answers.ask("suggest", question);
+  },
+  render({ question }) {
+    return JSON.stringify({ html: html(JSON.parse(question).text) });
   },
   open({ name, data }) {
     const path = "/tmp/opened";

@@ -196,6 +196,34 @@ def test_a_finding_is_chosen_in_the_text_or_by_keys_and_its_suggestion_used_and_
     assert marks(offline)[0] == "cures anxiety"
 
 
+def test_a_click_on_a_claim_opens_its_finding(offline: Page) -> None:
+    write(offline, NAMED)
+    box = offline.locator("#ink mark").first.bounding_box()
+    assert box is not None
+    offline.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert offline.inner_text("details.finding[open] .quote") == "cures anxiety"
+    offline.click("details.finding[open] summary")
+    assert offline.locator("details.finding[open]").count() == 0
+
+
+def test_what_is_dropped_is_opened(offline: Page) -> None:
+    drop = """([name, text]) => {
+        const dataTransfer = new DataTransfer();
+        if (name) dataTransfer.items.add(new File([text], name));
+        else dataTransfer.setData("text/plain", text);
+        for (const type of ["dragenter", "dragover", "drop"])
+            document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }"""
+    offline.evaluate(drop, ["page.html", "<p>Kratom is <i>safe</i>."])
+    offline.wait_for_selector("text=page.html is open.")
+    settled(offline)
+    assert marks(offline) == ["is ", "safe"]
+    offline.evaluate(drop, ["", NAMED])
+    settled(offline)
+    assert (offline.input_value("#draft"), marks(offline)) == (NAMED, ["cures anxiety"])
+    assert offline.locator("#veil").is_hidden()
+
+
 def test_findings_are_shown_by_severity(offline: Page) -> None:
     write(offline, NAMED)
     errors = offline.locator("#filters button.error")
@@ -251,6 +279,17 @@ def test_form_pasted_from_google_docs_becomes_markdown(offline: Page) -> None:
         "## Why red leaf\n\n**Kratom** and [more](<https://example.com/a_b>)\\\nsecond line\n\n"
         "1. one\n  - nested\n2. two\n"
     )
+
+
+def test_what_came_with_form_is_copied_with_form(offline: Page) -> None:
+    paste(offline, "<h1>Red <b>leaf</b></h1><ul><li>one</li></ul>")
+    offline.click("#copy")
+    offline.wait_for_selector("text=Copied")
+    offline.click("#clear")
+    offline.locator("#draft").press("Control+v")
+    settled(offline)
+    assert offline.input_value("#draft") == "# Red **leaf**\n\n- one\n"
+    assert offline.inner_text("#note") == "Pasted with its headings, lists and tables, written as Markdown."
 
 
 def test_text_without_form_and_hostile_form_are_pasted_as_text(offline: Page) -> None:
@@ -379,6 +418,23 @@ def test_every_attempt_to_reach_the_network_is_refused_by_the_browser(context: B
     assert len(tried["page"]) == 14 and len(tried["worker"]) == 5
     assert Listener.calls == []
     assert any("Content Security Policy" in line for line in said)
+
+
+def test_too_long_a_draft_is_kept_and_told(served: Page) -> None:
+    long = "Kratom cures anxiety. " * 50_000
+    served.locator("#draft").evaluate(
+        "(draft, text) => { draft.value = text; draft.dispatchEvent(new Event('input')); }", long
+    )
+    served.wait_for_selector(".trouble")
+    assert "the draft has 1,100,000 characters, 1,000,000 is the most" in served.inner_text(".trouble")
+    assert served.evaluate("document.querySelector('#draft').value.length") == len(long)
+
+
+def test_thousands_of_findings_are_shown_as_far_as_anybody_reads(served: Page) -> None:
+    served.fill("#draft", "Kratom cures anxiety. " * 3000)
+    served.wait_for_selector("text=2,000 more findings after these.")
+    assert served.locator("details.finding").count() == 1001
+    assert len(marks(served)) == 3000
 
 
 def test_the_served_page_is_the_same_page(served: Page, server: Server) -> None:

@@ -83,6 +83,7 @@ def test_a_question_is_answered(server: Server) -> None:
     question = json.dumps({"text": "Kratom cures anxiety.", "fingerprint": findings[0]["fingerprint"]})
     assert send(server, "POST", "/suggest", question).json["suggestions"]
     assert send(server, "POST", "/about", "").json["packs"][0]["id"] == "us"
+    assert send(server, "POST", "/render", '{"text": "*a*"}').json == {"html": "<p><em>a</em></p>\n"}
     opened = send(server, "POST", "/open", "é".encode(), **{NAME: "caf%C3%A9.txt"}).json
     assert (opened["name"], opened["text"]) == ("café.txt", "é")
 
@@ -134,7 +135,7 @@ def test_there_is_nothing_else(server: Server) -> None:
     assert send(server, "GET", "/page.js").json == {"error": "there is one page, at /"}
     assert send(server, "GET", "/../pyproject.toml").status == 404
     assert send(server, "POST", "/etc/passwd", "{}").json == {
-        "error": "questions go to /about, /check, /suggest and /open"
+        "error": "questions go to /about, /open, /check, /suggest, /render"
     }
 
 

@@ -18,6 +18,7 @@ from kratom_lint.errors import KratomLintError, SourceError
 from kratom_lint.fix import Worker
 from kratom_lint.formats import BINARY, FORMATS, format_of
 from kratom_lint.formats.document import PLACES, Document
+from kratom_lint.formats.markdown import options
 from kratom_lint.formats.sniff import sniff
 from kratom_lint.model import Incomplete, Pack
 from kratom_lint.report import json as json_report
@@ -78,7 +79,8 @@ class Desk:
                 "as_of": book.as_of,
                 "packs": [_pack(pack, book.as_of) for pack in book.packs],
                 "places": [{"id": name, "name": title} for name, title in sorted(places.items(), key=lambda it: it[1])],
-                "most": MOST,
+                "product": self._law.settings.product,
+                "jurisdictions": list(self._law.settings.jurisdictions),
             }
         )
 
@@ -115,6 +117,12 @@ class Desk:
         found = next((each for each in report.findings if each.fingerprint == question.fingerprint), None)
         suggestions = Worker(document, book).suggestions(found) if found else ()
         return json.dumps({"suggestions": [json_report.suggestion(each) for each in suggestions]})
+
+    def render(self, question: Question) -> str:
+        """Return as JSON the HTML of a draft in Markdown, for those who want its form back."""
+        from pyromark import html
+
+        return json.dumps({"html": html(question.text, options=options())})
 
     def open(self, name: str, data: bytes) -> str:
         """Return as JSON the text of a file and its format; of a document that is no text, the text in it.

@@ -127,11 +127,11 @@ class Handler(BaseHTTPRequestHandler):
             answer = desk.about()
         elif self.path == "/open":
             answer = desk.open(unquote(self.headers.get(NAME, "")), body)
-        elif self.path in ("/check", "/suggest"):
-            question = question_of(_parsed(body))
-            answer = desk.check(question) if self.path == "/check" else desk.suggest(question)
         else:
-            raise Refusal(HTTPStatus.NOT_FOUND, "questions go to /about, /check, /suggest and /open")
+            answers = {"/check": desk.check, "/suggest": desk.suggest, "/render": desk.render}
+            if self.path not in answers:
+                raise Refusal(HTTPStatus.NOT_FOUND, f"questions go to /about, /open, {', '.join(answers)}")
+            answer = answers[self.path](question_of(_parsed(body)))
         return "application/json", answer.encode()
 
     def _admit(self) -> None:

@@ -4,6 +4,9 @@ const $ = (id) => document.getElementById(id);
 const LEVELS = { error: "error", warning: "warning", info: "note" };
 const QUICK = 60; // milliseconds of a check after which it follows each keystroke
 const SLOWEST = 1500;
+const PAUSE = 500; // milliseconds after the last change until suggestions are worked out anew
+const LONG = 20_000; // characters that browsers take too long to type
+const MOST = 1000; // cards that are shown
 const SAMPLE =
   "# Morning Calm\n\n" +
   "Our red leaf kratom relieves back pain and is safe for daily use. Unlike pills, it is not addictive.\n\n" +
@@ -25,6 +28,7 @@ const state = {
   milliseconds: 0,
   timer: 0,
   changed: false,
+  rich: false, // the draft was pasted with its form, and is copied with it
 };
 
 const draft = $("draft");
@@ -133,23 +137,54 @@ function draw() {
 
 const FORMATS = { text: "read as plain text", markdown: "read as Markdown", html: "read as HTML" };
 
+// The ink under the text is a line of its own for each line, so that a change draws no more than it must.
 function drawInk() {
-  const pieces = [];
-  let at = 0;
   const ranges = visible()
-    .flatMap((finding) => finding.ranges.map((range) => ({ finding, start: range[0], end: range[1] })))
+    .flatMap((finding) => finding.ranges.map(([start, end]) => ({ finding, start, end })))
     .sort((one, other) => one.start - other.start || one.end - other.end);
-  for (const { finding, start, end } of ranges) {
-    if (start < at || end <= start) continue;
-    pieces.push(state.text.slice(at, start));
-    const mark = make("mark", { className: finding.severity, textContent: state.text.slice(start, end) });
-    mark.dataset.finding = finding.fingerprint;
-    mark.classList.toggle("chosen", finding.fingerprint === state.chosen);
-    pieces.push(mark);
-    at = end;
+  const lines = [];
+  let start = 0;
+  let next = 0;
+  for (const text of state.text.split("\n")) {
+    const inside = [];
+    const end = start + text.length;
+    while (next < ranges.length && ranges[next].end <= start) next++;
+    for (let i = next; i < ranges.length && ranges[i].start < end; i++)
+      if (ranges[i].end > start) inside.push(ranges[i]);
+    lines.push({ text, start, inside });
+    start = end + 1;
   }
-  // The last line feed needs something after it, or its line has no height.
-  $("ink").replaceChildren(...pieces, state.text.slice(at), "\u200b");
+  const keys = lines.map(({ text, start, inside }) =>
+    inside.length ? JSON.stringify([text, inside.map((each) => [each.start - start, each.end - start, each.finding.severity, each.finding.fingerprint])]) : text,
+  );
+  const ink = $("ink");
+  const old = [...ink.children];
+  const same = (now, then) => old[then]?.key === keys[now];
+  let head = 0;
+  while (head < keys.length && head < old.length && same(head, head)) head++;
+  let tail = 0;
+  while (tail < Math.min(keys.length, old.length) - head && same(keys.length - 1 - tail, old.length - 1 - tail)) tail++;
+  const fresh = lines.slice(head, lines.length - tail).map((line, i) => Object.assign(inkOf(line), { key: keys[head + i] }));
+  for (const element of old.slice(head, old.length - tail)) element.remove();
+  if (head === 0) ink.prepend(...fresh);
+  else old[head - 1].after(...fresh);
+}
+
+function inkOf({ text, start, inside }) {
+  const line = make("div");
+  let at = 0;
+  for (const range of inside) {
+    const from = Math.max(range.start - start, at);
+    const to = Math.min(range.end - start, text.length);
+    if (from >= to) continue;
+    const mark = make("mark", { className: range.finding.severity, textContent: text.slice(from, to) });
+    mark.dataset.finding = range.finding.fingerprint;
+    mark.classList.toggle("chosen", range.finding.fingerprint === state.chosen);
+    line.append(text.slice(at, from), mark);
+    at = to;
+  }
+  line.append(text.slice(at) || (at ? "" : "\u200b")); // a line with nothing in it would have no height
+  return line;
 }
 
 function drawFilters() {
@@ -180,10 +215,11 @@ function drawList() {
     make("div", { className: "card trouble" }, make("b", { textContent: "Not all of it was checked" }), make("div", { textContent: `${reason}: ${detail}` })),
   );
   if (state.unnamed && !$("product").value) children.push(hint());
-  children.push(...inText.map((finding) => card(finding, kept)));
+  children.push(...inText.slice(0, MOST).map((finding) => card(finding, kept)));
+  if (inText.length > MOST) children.push(make("div", { className: "card hint", textContent: `${count(inText.length - MOST, "more finding")} after these.` }));
   if (missing.length) children.push(make("h3", { textContent: "Missing from the text" }), ...missing.map((finding) => card(finding, kept)));
   if (found.length === 0 && state.incomplete.length === 0) children.push(nothing());
-  list.replaceChildren(...children);
+  if (children.length !== list.children.length || children.some((child, i) => child !== list.children[i])) list.replaceChildren(...children);
   list.setAttribute("aria-busy", String(!state.ready || state.shown !== state.number));
   if (focused) list.querySelector(`[data-finding="${CSS.escape(focused)}"] summary`)?.focus();
   if (!state.ready) return;
@@ -216,7 +252,7 @@ function card(finding, kept) {
   const key = JSON.stringify([finding.fingerprint, finding.severity, finding.match, finding.message, finding.authority.length]);
   const card = kept.get(key) ?? newCard(finding, key);
   card.classList.toggle("chosen", finding.fingerprint === state.chosen);
-  if (card.open) offer(card, finding);
+  if (card.open) offerLater(card, finding);
   return card;
 }
 
@@ -233,13 +269,7 @@ function newCard(finding, key) {
       ...(finding.match ? [make("q", { className: "quote", textContent: finding.match })] : []),
       make("span", { className: "message", textContent: finding.message }),
     ),
-    make(
-      "div",
-      { className: "body" },
-      part("Why", make("div", { textContent: finding.why })),
-      make("div", { className: "offers" }),
-      part("Law", make("ul", { className: "law" }, ...finding.authority.map(law))),
-    ),
+    make("div", { className: "body" }),
   );
   card.addEventListener("toggle", () => {
     const now = state.findings.find((each) => each.fingerprint === card.dataset.finding);
@@ -298,9 +328,22 @@ function chooseAtCaret() {
 
 // ---- suggestions ----
 
+// While somebody types, the suggestions that are shown may wait.
+function offerLater(card, finding) {
+  clearTimeout(state.offering);
+  state.offering = setTimeout(() => card.isConnected && card.open && offer(card, finding), PAUSE);
+}
+
 async function offer(card, finding) {
   const number = state.number;
-  const box = card.querySelector(".offers");
+  const body = card.querySelector(".body");
+  if (!body.childElementCount)
+    body.append(
+      part("Why", make("div", { textContent: finding.why })),
+      make("div", { className: "offers" }),
+      part("Law", make("ul", { className: "law" }, ...finding.authority.map(law))),
+    );
+  const box = body.querySelector(".offers");
   if (box.dataset.number === String(number)) return;
   box.dataset.number = number;
   if (!box.childElementCount) box.replaceChildren(part("What to do", make("div", { textContent: "Looking for honest wording…" })));
@@ -342,7 +385,10 @@ function wholeWords(start, end, text) {
 }
 
 function accept(edits, number) {
-  if (number !== state.number) return; // made for another text
+  if (number !== state.number) {
+    note("The draft has changed since; look again.");
+    return;
+  }
   const units = unitsOf(state.text);
   const inPlace = edits.map(({ char: [start, end], text }) => [units(start), units(end), text]).sort((one, other) => other[0] - one[0]);
   for (const [start, end, text] of inPlace) type(text, start, end);
@@ -356,7 +402,8 @@ function accept(edits, number) {
 function type(text, start, end) {
   draft.focus({ preventScroll: true });
   draft.setSelectionRange(start, end);
-  const typed = text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
+  const typed =
+    text.length < LONG && (text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete"));
   if (!typed) {
     draft.setRangeText(text, start, end, "end");
     changed();
@@ -393,10 +440,18 @@ function shift(before, after) {
       .map(([start, end]) => [moved(start), moved(end)]);
 }
 
+// A draft that replaces another has nothing to do with what was known of that.
+function forget() {
+  state.name = null;
+  state.rich = false;
+  $("format").value = "";
+}
+
 function fill({ text, format, name = null }, told) {
   draft.focus();
   draft.select();
   type(text.replace(/\r\n?/g, "\n"), 0, draft.value.length);
+  forget();
   state.name = name;
   $("format").value = [...$("format").options].some((option) => option.value === format) ? format : "";
   draft.setSelectionRange(0, 0);
@@ -426,6 +481,7 @@ function takeRich(data, start, end) {
   const whole = start === 0 && end === draft.value.length;
   type(whole ? text : text.trimEnd(), start, end);
   if (whole || $("format").value === "") $("format").value = "markdown";
+  state.rich ||= whole;
   note("Pasted with its headings, lists and tables, written as Markdown.");
   return true;
 }
@@ -433,7 +489,12 @@ function takeRich(data, start, end) {
 async function copy() {
   const text = state.text;
   try {
-    await navigator.clipboard.writeText(text);
+    const forms = { "text/plain": new Blob([text], { type: "text/plain" }) };
+    if (state.rich && $("format").value === "markdown") {
+      const { html } = await backEnd.render({ text });
+      forms["text/html"] = new Blob([html], { type: "text/html" });
+    }
+    await navigator.clipboard.write([new ClipboardItem(forms)]);
   } catch {
     draft.select();
     document.execCommand("copy");
@@ -485,6 +546,7 @@ function wire() {
   draft.addEventListener("click", chooseAtCaret);
   draft.addEventListener("keyup", ({ key }) => /^(Arrow|Home|End|Page)/.test(key) && chooseAtCaret());
   draft.addEventListener("paste", (event) => {
+    if (draft.selectionStart === 0 && draft.selectionEnd === draft.value.length) forget();
     if (takeRich(event.clipboardData, draft.selectionStart, draft.selectionEnd)) event.preventDefault();
   });
   for (const id of ["format", "product", "place"])
@@ -536,7 +598,8 @@ function wireDrop() {
     veil(-depth);
     const [file] = event.dataTransfer.files;
     if (file) openFile(file);
-    else if (!takeRich(event.dataTransfer, 0, draft.value.length)) {
+    else forget();
+    if (!file && !takeRich(event.dataTransfer, 0, draft.value.length)) {
       const text = event.dataTransfer.getData("text/plain");
       if (text) fill({ text, format: "" });
     }
@@ -551,8 +614,9 @@ async function begin() {
   try {
     const about = await backEnd.start(tell);
     state.about = about;
+    if (about.product) $("product").options[0].textContent = `${about.product}, as configured`;
+    if (about.jurisdictions.length) $("place").options[0].textContent = `${about.jurisdictions.join(", ")}, as configured`;
     $("place").append(...about.places.map(({ id, name }) => make("option", { value: id, textContent: name })));
-    draft.maxLength = about.most;
     tellRules({ packs: about.packs, run: about, tool: about });
     state.ready = true;
     draw();

@@ -21,6 +21,7 @@ const backEnd = (() => {
     start: () => send("/about", ""),
     check: (question) => send("/check", JSON.stringify(question)),
     suggest: (question) => send("/suggest", JSON.stringify(question)),
+    render: (question) => send("/render", JSON.stringify(question)),
     open: (name, data) => send("/open", data, { "X-Kratom-Lint-Name": encodeURIComponent(name) }),
   };
 })();
