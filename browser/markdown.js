@@ -158,17 +158,22 @@ class Teller {
     const resource = this.first(index, "resource");
     const dest = this.first(index, "resourceDestinationString");
     const title = this.first(index, "resourceTitleString");
-    this.start(
-      {
-        [name]: {
-          link_type: resource ? "Inline" : "Shortcut",
-          dest_url: resource && dest ? decodeString(this.slice(dest)) : "",
-          title: resource && title ? decodeString(this.slice(title)) : "",
-          id: "",
-        },
-      },
-      token,
-    );
+    const target = {
+      link_type: resource ? "Inline" : "Shortcut",
+      dest_url: resource && dest ? decodeString(this.slice(dest)) : "",
+      title: resource && title ? decodeString(this.slice(title)) : "",
+      id: "",
+    };
+    this.add({ Start: { [name]: target } }, token.start.offset, this.endOfTarget(token));
+  }
+
+  exitTarget(name, token) {
+    this.add({ End: name }, token.start.offset, this.endOfTarget(token));
+  }
+
+  // The empty label of [text][] counts for nothing.
+  endOfTarget(token) {
+    return token.end.offset - (this.slice(token).endsWith("][]") ? 2 : 0);
   }
 
   // Take a whole token by itself and go on after it.
@@ -469,10 +474,10 @@ class Teller {
       this.add({ End: "TableCell" }, ...this.cellRange);
     },
     link(token) {
-      this.end("Link", token);
+      this.exitTarget("Link", token);
     },
     image(token) {
-      this.end("Image", token);
+      this.exitTarget("Image", token);
     },
     emphasis(token) {
       this.end(SPANS.emphasis, token);
