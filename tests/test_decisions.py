@@ -71,7 +71,7 @@ def apply(shop: Repository, values: Any, *arguments: str) -> Done:
 
 def test_what_is_accepted_is_made_and_what_is_waived_is_signed(shop: Repository) -> None:
     made = about(shop)
-    comment = {"decision": "comment", "comment": "Ask\nlegal."}
+    comment = {"decision": "comment", "comment": "Ask\n\x1b[31mlegal."}
     values = exported(made, {1: accept(made, 1), 2: waive(ticket="LEGAL-7"), 3: comment})
     jsonschema.validate(values, SCHEMA)
     done = apply(shop, values)
@@ -79,7 +79,7 @@ def test_what_is_accepted_is_made_and_what_is_waived_is_signed(shop: Repository)
     assert done.out == (
         'shop/a.md: fixed claims/cure "cures colds": Delete the sentence\n'
         "shop/a.md: waived claims/cure until 2027-05-01, by J. Doe\n"
-        "shop/b.md: comment on claims/cure: Ask legal.\n"
+        "shop/b.md: comment on claims/cure: Ask \ufffd[31mlegal.\n"
         "kratom-lint-decisions.json: 1 fixed, 1 waived; 1 comment\n"
     )
     assert shop.read("shop/a.md") == "# Leaf\n\nA bitter leaf. It is green.\n\nIt cures everything.\n"
@@ -413,4 +413,9 @@ def test_all_faults_are_told_at_once_and_nothing_is_written(shop: Repository) ->
     done = apply(shop, values)
     assert (done.code, len(done.err.splitlines())) == (2, 2)
     assert shop.read("shop/a.md") == COPY
-    assert shop.lint("decisions", "apply", "absent.json").code == 2
+
+
+def test_a_decisions_file_that_is_not_there_is_told(shop: Repository) -> None:
+    done = shop.lint("decisions", "apply", "absent.json")
+    advice = "export one from the page of `kratom-lint report -o`"
+    assert (done.code, done.err) == (2, f"absent.json: there is no such file; {advice}\n")

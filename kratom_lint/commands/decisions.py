@@ -36,6 +36,7 @@ def apply(file: str, diff: bool, quiet: bool) -> int:
     Exit code 0: done. 1: done but for what no longer fits beside the rest. 2: nothing was written.
     """
     from kratom_lint.config import Configs
+    from kratom_lint.report.terminal import printable
     from kratom_lint.review.apply import prepare
     from kratom_lint.review.decisions import load
 
@@ -49,7 +50,7 @@ def apply(file: str, diff: bool, quiet: bool) -> int:
         _write(ready)
     if not quiet:
         for line in (*_lines(given, ready), _summary(given, ready, diff=diff)):
-            click.echo(line, err=diff)
+            click.echo(printable(line), err=diff)
     return int(any(carried.outcome.left for _, carried in ready.files))
 
 

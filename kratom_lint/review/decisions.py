@@ -56,6 +56,8 @@ class Decisions:
 
 def load(path: str) -> Decisions:
     """Return the decisions in a file; raise ConfigError when it is none, or another version's."""
+    if not Path(path).exists():
+        raise ConfigError(f"{path}: there is no such file; export one from the page of `kratom-lint report -o`")
     source = read_text(path)
     if isinstance(source, Incomplete):
         raise ConfigError(f"{path}: {source.detail}")

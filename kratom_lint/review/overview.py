@@ -49,10 +49,9 @@ def notices(run: Run) -> Markup:
 def tables(run: Run) -> Markup:
     """Return how many findings each rule and each file has."""
     by_rule = _counted((finding.rule, finding) for file in run.files for finding in file.findings)
-    by_file = _counted((file.path, finding) for file in run.files for finding in file.findings)
-    for file in run.files:
-        by_file.setdefault(file.path, Counter())
-    return joined((_table("rule", by_rule), _table("file", by_file)))
+    by_file = {file.path: Counter(finding.severity for finding in file.findings) for file in run.files}
+    numbers = {path: number for number, path in enumerate(by_file)}
+    return joined((_table("rule", by_rule, {rule: rule for rule in by_rule}), _table("file", by_file, numbers)))
 
 
 def _counted(found: Iterable[tuple[str, Finding]]) -> dict[str, Counter[Severity]]:
@@ -62,9 +61,9 @@ def _counted(found: Iterable[tuple[str, Finding]]) -> dict[str, Counter[Severity
     return counts
 
 
-def _table(kind: str, counts: Mapping[str, Counter[Severity]]) -> Markup:
+def _table(kind: str, counts: Mapping[str, Counter[Severity]], values: Mapping[str, str | int]) -> Markup:
     longest = max((each.total() for each in counts.values()), default=0)
-    rows = [_row(kind, name, each, longest) for name, each in sorted(counts.items(), key=_by_weight)]
+    rows = [_row(kind, name, values[name], each, longest) for name, each in sorted(counts.items(), key=_by_weight)]
     heads = (element("th", {"scope": "col"}, text) for text in (f"By {kind}", "Findings"))
     body = element("tbody", {}, *rows) if rows else element("tbody", {}, element("tr", {}, element("td", {}, "none")))
     table = element("table", {"class": "counts"}, element("thead", {}, element("tr", {}, *heads)), body)
@@ -76,8 +75,8 @@ def _by_weight(entry: tuple[str, Counter[Severity]]) -> tuple[int, int, str]:
     return -counts[Severity.ERROR], -counts.total(), name
 
 
-def _row(kind: str, name: str, counts: Counter[Severity], longest: int) -> Markup:
-    button = {"type": "button", "class": "choose", "data-filter": kind, "data-value": name}
+def _row(kind: str, name: str, value: str | int, counts: Counter[Severity], longest: int) -> Markup:
+    button = {"type": "button", "class": "choose", "data-filter": kind, "data-value": value}
     return element(
         "tr",
         {},

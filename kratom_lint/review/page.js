@@ -69,7 +69,7 @@
       const finding = known(number);
       return severities.has(finding.severity)
         && (!rule.value || finding.rule === rule.value)
-        && (!file.value || finding.path === file.value)
+        && (!file.value || String(finding.file) === file.value)
         && (!place.value || finding.jurisdictions.includes(place.value))
         && (!decided.value || (decided.value === "yes") === decisions.has(number));
     };
@@ -78,7 +78,7 @@
     for (const [number, card] of cards) card.classList.toggle("off", !visible.has(number));
     for (const mark of all("mark")) mark.classList.toggle("off", !numbersOf(mark).some((number) => visible.has(number)));
     for (const section of all(".document")) {
-      section.classList.toggle("off", Boolean(file.value) && section.dataset.path !== file.value);
+      section.classList.toggle("off", Boolean(file.value) && section.dataset.file !== file.value);
     }
     if (now && !visible.has(now)) {
       for (const each of all(".now")) each.classList.remove("now");

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -33,6 +33,7 @@ def render(review: Review) -> str:
     run = review.run
     numbered = list(_numbered(review))
     style, script = (_part(name) for name in ("page.css", "page.js"))
+    findings = [finding for _, each in numbered for _, finding in each]
     about = _about(review, numbered)
     inputs = [(file.report.path, file.sha256) for file in review.files if file.document]
     values: dict[str, Any] = {
@@ -51,10 +52,10 @@ def render(review: Review) -> str:
         "tables": overview.tables(run),
         "excused": overview.excused(run) or "",
         "severities": joined(_severities(numbered)),
-        "rules": _choices(finding.rule for _, each in numbered for _, finding in each),
-        "files": _choices(file.report.path for file, each in numbered if each),
-        "places": _choices(place for _, each in numbered for _, finding in each for place in jurisdictions(finding)),
-        "documents": joined(_section(file, each) for file, each in numbered),
+        "rules": _choices(sorted({finding.rule for finding in findings})),
+        "files": _choices((file.report.path for file in review.files), numbered=True),
+        "places": _choices(sorted({place for finding in findings for place in jurisdictions(finding)})),
+        "documents": joined(_section(number, *each) for number, each in enumerate(numbered)),
         "cards": joined(_cards(numbered)),
         "record": joined(overview.record(run, inputs)),
     }
@@ -95,13 +96,14 @@ def _about(review: Review, numbered: Sequence[tuple[Reviewed, Sequence[Numbered]
         "inputs": [{"path": file.report.path, "sha256": file.sha256} for file in review.files if file.document],
     }
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-    findings = [_known(file, finding) for file, each in numbered for _, finding in each]
-    return {"id": digest, "run": about, "findings": findings}
+    known = [_known(number, file, finding) for number, (file, each) in enumerate(numbered) for _, finding in each]
+    return {"id": digest, "run": about, "findings": known}
 
 
-def _known(file: Reviewed, finding: Finding) -> dict[str, Any]:
+def _known(number: int, file: Reviewed, finding: Finding) -> dict[str, Any]:
     decidable = file.document is not None
     return {
+        "file": number,
         "path": file.report.path,
         "rule": finding.rule,
         "fingerprint": finding.fingerprint,
@@ -127,17 +129,19 @@ def _severities(numbered: Sequence[tuple[Reviewed, Sequence[Numbered]]]) -> Iter
             yield element("label", {"class": f"check {severity}"}, element("input", box), f" {severity.capitalize()}")
 
 
-def _choices(names: Iterator[str]) -> Markup:
-    return joined(element("option", {"value": name}, name) for name in sorted(set(names)))
+def _choices(names: Iterable[str], *, numbered: bool = False) -> Markup:
+    """Return options; files go by their numbers, for not every name can be written in a page."""
+    named = ((number if numbered else name, name) for number, name in enumerate(names))
+    return joined(element("option", {"value": value}, name) for value, name in named)
 
 
-def _section(file: Reviewed, findings: Sequence[Numbered]) -> Markup:
-    """Return a document with its heading."""
+def _section(number: int, file: Reviewed, findings: Sequence[Numbered]) -> Markup:
+    """Return the document of that number, with its heading."""
     report = file.report
     body = document(strips(file.document, report.source, findings), dict(findings))
     count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing found"
     title = element("h2", {}, element("bdi", {}, report.path), " ", element("span", {"class": "fine"}, count))
-    about = {"class": "document", "data-path": report.path, "aria-label": report.path}
+    about = {"class": "document", "data-file": number, "aria-label": report.path}
     return element("section", about, title, element("div", {"class": "copy"}, body))
 
 
