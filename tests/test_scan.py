@@ -107,6 +107,14 @@ def test_rows_that_are_not_scanned_say_why() -> None:
     assert found[2]["incomplete"][0]["detail"] == "the format 'docx' is none of a text; name one of those of --format"
 
 
+def test_texts_without_the_words_are_skipped() -> None:
+    rows = [{"text": "KRATOM cures pain."}, {"text": "Coffee cures pain."}, {"text": "Kräuter"}]
+    batch = pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
+    found = scan_batch(batch, Scanner(load_rulebook(), Settings(), containing=("kratom", "KRÄUTER"))).to_pylist()
+    assert [row["status"] for row in found] == ["findings", "skipped", "clean"]
+    assert found[1]["incomplete"] == [{"reason": "skipped", "detail": "it contains none of the words"}]
+
+
 def test_a_scan_of_every_kind_of_file(tmp_path: Path) -> None:
     paths = write_all(tmp_path / "data", LISTINGS)
     (tmp_path / "data" / "notes.md").write_text("Kratom cures pain.")

@@ -38,6 +38,7 @@ _MILLION = 1_000_000
 @rule_options
 @one_of(PRODUCTS, "--product", help="What the copy is about; default: found in each text.")
 @one_of(FAIL_ON, "--fail-on", default="never", help="Least severity that makes the exit code 1; default never.")
+@click.option("--containing", multiple=True, metavar="WORD", help="Skip texts with none of these words; repeatable.")
 @click.option("--edits", is_flag=True, help="Give suggestions their edits, each proved on a copy; takes longer.")
 @click.option(
     "--max-size",
@@ -102,6 +103,7 @@ def _asked(paths: tuple[str, ...], output: str, options: dict[str, Any]) -> Aske
         format=options["format"],
         largest=max(round(options["max_size"] * _MILLION), 1),
         edits=options["edits"],
+        containing=options["containing"],
         unit=max(round(options["unit_size"] * _MILLION), 1),
         engine=options["engine"],
         jobs=options["jobs"] or _cores(),

@@ -17,6 +17,7 @@ from kratom_lint.scan.columns import format_named
 from kratom_lint.scan.reading import unless_too_large
 from kratom_lint.scan.schema import KEYS, RESULTS, SKIPPED
 from kratom_lint.settings import Settings
+from kratom_lint.text.words import raw_words
 
 LARGEST = 10_000_000
 """The code points of the largest text that is scanned when nobody says otherwise."""
@@ -26,7 +27,8 @@ LARGEST = 10_000_000
 class Scanner:
     """How texts are scanned: by which rules, as which format (None: each tells by itself), up to how many code points.
 
-    With `edits`, suggestions have edits, each proved by reading the edited text again.
+    With `edits`, suggestions have edits, each proved by reading the edited text again. Texts that contain none of the
+    words `containing`, in whatever case, are skipped, if there are such words.
     """
 
     book: Rulebook
@@ -34,6 +36,22 @@ class Scanner:
     format: str | None = None
     largest: int = LARGEST
     edits: bool = False
+    containing: tuple[str, ...] = ()
+
+    def forget(self) -> None:
+        """Let go of what is remembered of earlier texts: it is bounded by their number, not by their size."""
+        for matcher in (self.book.matcher, self.book.cue_matcher, self.book.name_matcher):
+            matcher.look_up.cache_clear()
+            matcher.look_again.cache_clear()
+        self.book.viewer.view.cache_clear()
+        raw_words.cache_clear()
+
+    def passes_over(self, text: str) -> bool:
+        """Say whether a text has nothing to do with what is looked for."""
+        if not self.containing:
+            return False
+        folded = text.casefold()
+        return not any(word.casefold() in folded for word in self.containing)
 
 
 def scan_batch(documents: pa.RecordBatch, scanner: Scanner) -> pa.RecordBatch:
@@ -65,6 +83,8 @@ def _result(row: Mapping[str, Any], scanner: Scanner) -> dict[str, Any]:
     keys = {name: row.get(name) for name, _ in KEYS}
     reason, text = row.get("reason"), row.get("text")
     incomplete = [{"reason": reason, "detail": row.get("detail")}] if reason else []
+    if text is not None and not reason and scanner.passes_over(text):
+        return _row(keys, SKIPPED, [{"reason": SKIPPED, "detail": "it contains none of the words"}])
     if text is not None:
         return _scanned(keys, text, row.get("format"), scanner, incomplete)
     if reason == SKIPPED:

@@ -15,8 +15,8 @@ from kratom_lint.scan.units import Unit
 
 _READERS = {"parquet": "read_parquet", "lines": "read_lines", "table": "read_table", "warc": "read_warc"}
 """By kind the function that reads it, in the module of that name; imported when it is needed."""
-_ROWS = 1024
-_HELD = 4 << 20
+_ROWS = 256
+_HELD = 1 << 20
 """The rows and the characters that a batch has when it is full."""
 SPELLINGS = 6
 """The bytes that JSON may spell a character of a text with."""

@@ -40,6 +40,7 @@ class Asked:
     format: str | None = None
     largest: int = LARGEST
     edits: bool = False
+    containing: tuple[str, ...] = ()
     unit: int = UNIT
     engine: str = "embedded"
     jobs: int = 1
@@ -67,7 +68,9 @@ def begin(asked: Asked) -> Begun:
     day = day_of(asked.settings)
     asked = replace(asked, settings=replace(asked.settings, as_of=day))
     book = Books().get(asked.settings)
-    plan = Plan(asked.settings, packs_of(book), asked.columns, asked.format, asked.largest, asked.edits)
+    plan = Plan(
+        asked.settings, packs_of(book), asked.columns, asked.format, asked.largest, asked.edits, asked.containing
+    )
     options = _options(asked, plan)
     files, others = files_of(asked.paths, asked.folder)
     known = before or Ledger(options)
@@ -141,6 +144,7 @@ def _options(asked: Asked, plan: Plan) -> dict[str, Any]:
         "max_size": asked.largest,
         "unit_size": asked.unit,
         "edits": asked.edits,
+        "containing": list(asked.containing),
         "product": settings.product,
         "as_of": settings.as_of,
         **{name: [str(value) for value in getattr(settings, name)] for name in lists},

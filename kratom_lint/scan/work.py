@@ -17,6 +17,9 @@ from kratom_lint.scan.reading import named, read
 from kratom_lint.scan.units import Unit
 from kratom_lint.settings import Settings
 
+_REMEMBERED = 4 << 20
+"""The bytes of documents after which what the engine remembers of them is let go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -31,6 +34,7 @@ class Plan:
     format: str | None = None
     largest: int = LARGEST
     edits: bool = False
+    containing: tuple[str, ...] = ()
 
 
 def packs_of(book: Rulebook) -> tuple[tuple[str, str], ...]:
@@ -46,14 +50,20 @@ def scanner_of(plan: Plan) -> Scanner:
         raise RuleError(
             "the rules on this machine are not those that the scan was begun with; install the same version"
         )
-    return Scanner(book, plan.settings, plan.format, plan.largest, plan.edits)
+    return Scanner(book, plan.settings, plan.format, plan.largest, plan.edits, plan.containing)
 
 
 def scanned(unit: Unit, plan: Plan) -> Iterator[pa.RecordBatch]:
     """Return the results of all documents of a unit, in order."""
     scanner = scanner_of(plan)
+    held = 0
     for batch in read(unit, plan.columns, plan.largest):
         yield scan_batch(batch, scanner)
+        held += batch.nbytes
+        if held > _REMEMBERED:
+            scanner.forget()
+            held = 0
+    scanner.forget()
 
 
 def given_up(unit: Unit, plan: Plan, detail: str) -> Iterator[pa.RecordBatch]:
