@@ -239,6 +239,7 @@ def test_findings_are_shown_by_severity(offline: Page) -> None:
 def test_what_it_is_about_and_whose_law_can_be_said(offline: Page) -> None:
     write(offline, "It cures anxiety.")
     assert offline.inner_text(".hint").startswith("The draft names no product, so 1 claim about one is left alone.")
+    assert offline.locator(".nothing").count() == 0
     offline.click(".hint button")
     settled(offline)
     assert marks(offline) == ["cures anxiety"]
@@ -248,6 +249,15 @@ def test_what_it_is_about_and_whose_law_can_be_said(offline: Page) -> None:
     assert any(rule.startswith("ban/") for rule in offline.locator("details.finding .rule").all_inner_texts())
     assert "us-states" in offline.inner_text("#rules")
     offline.select_option("#place", "")
+    settled(offline)
+
+
+def test_what_is_read_otherwise_here_is_told(offline: Page) -> None:
+    write(offline, "Kratom, of which $x_{1}$ is taken.")
+    offline.select_option("#format", "markdown")
+    settled(offline)
+    assert offline.inner_text(".hint") == "Formulas between dollar signs are read as text in this page."
+    offline.select_option("#format", "")
     settled(offline)
 
 

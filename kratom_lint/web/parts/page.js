@@ -7,6 +7,7 @@ const SLOWEST = 1500;
 const PAUSE = 500; // milliseconds after the last change until suggestions are worked out anew
 const LONG = 20_000; // characters that browsers take too long to type
 const MOST = 1000; // cards that are shown
+const FORMULA = /\$[^$\n]*[\\^_={}][^$\n]*\$/;
 const SAMPLE =
   "# Morning Calm\n\n" +
   "Our red leaf kratom relieves back pain and is safe for daily use. Unlike pills, it is not addictive.\n\n" +
@@ -214,18 +215,25 @@ function drawList() {
   const children = state.incomplete.map(({ reason, detail }) =>
     make("div", { className: "card trouble" }, make("b", { textContent: "Not all of it was checked" }), make("div", { textContent: `${reason}: ${detail}` })),
   );
-  if (state.unnamed && !$("product").value) children.push(hint());
+  if (leftAlone()) children.push(hint());
+  if (backEnd.kind === "browser" && state.format === "markdown" && FORMULA.test(state.text))
+    children.push(make("div", { className: "card hint", textContent: "Formulas between dollar signs are read as text in this page." }));
   children.push(...inText.slice(0, MOST).map((finding) => card(finding, kept)));
   if (inText.length > MOST) children.push(make("div", { className: "card hint", textContent: `${count(inText.length - MOST, "more finding")} after these.` }));
   if (missing.length) children.push(make("h3", { textContent: "Missing from the text" }), ...missing.map((finding) => card(finding, kept)));
-  if (found.length === 0 && state.incomplete.length === 0) children.push(nothing());
+  if (found.length === 0 && !state.incomplete.length && !leftAlone()) children.push(nothing());
   if (children.length !== list.children.length || children.some((child, i) => child !== list.children[i])) list.replaceChildren(...children);
   list.setAttribute("aria-busy", String(!state.ready || state.shown !== state.number));
   if (focused) list.querySelector(`[data-finding="${CSS.escape(focused)}"] summary`)?.focus();
   if (!state.ready) return;
   if (state.incomplete.length) say("Not all of it was checked.");
-  else if (state.text.trim()) say(state.findings.length ? `${count(state.findings.length, "finding")}.` : "No findings.");
+  else if (state.text.trim()) say(state.findings.length || leftAlone() ? `${count(state.findings.length, "finding")}.` : "No findings.");
   else say("");
+}
+
+// Return how many claims would be findings if the draft were about kratom, of which it says nothing.
+function leftAlone() {
+  return $("product").value ? 0 : state.unnamed;
 }
 
 function hint() {
@@ -410,18 +418,23 @@ function type(text, start, end) {
   }
 }
 
+// What is shown belongs to a draft, or to an idea of it, that there was.
+function outdate() {
+  state.number++;
+  $("list").setAttribute("aria-busy", "true");
+}
+
 function changed() {
   const text = draft.value;
   if (text === state.text) return;
   shift(state.text, text);
   state.text = text;
-  state.number++;
+  outdate();
   state.changed = true;
   note("");
   if (!text) state.name = null;
   drawInk();
   $("empty").hidden = text.length > 0;
-  $("list").setAttribute("aria-busy", "true");
   schedule();
 }
 
@@ -456,7 +469,7 @@ function fill({ text, format, name = null }, told) {
   $("format").value = [...$("format").options].some((option) => option.value === format) ? format : "";
   draft.setSelectionRange(0, 0);
   $("sheet").scrollTop = 0;
-  state.number++;
+  outdate();
   schedule(true);
   note(told ?? "");
 }
@@ -551,7 +564,7 @@ function wire() {
   });
   for (const id of ["format", "product", "place"])
     $(id).addEventListener("change", () => {
-      state.number++;
+      outdate();
       schedule(true);
     });
   $("open").onclick = () => $("file").click();
