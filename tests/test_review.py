@@ -14,7 +14,7 @@ import pytest
 
 from kratom_lint import __version__
 from kratom_lint.formats import read
-from kratom_lint.model import Edit, Finding, Severity, Span
+from kratom_lint.model import Edit, Finding, Related, Severity, Span
 from kratom_lint.review.cards import diff
 from kratom_lint.review.marks import strips
 from kratom_lint.review.markup import element, escaped, link
@@ -135,6 +135,21 @@ def test_a_finding_over_several_blocks_is_boxed_in_each() -> None:
     assert boxes(source, finding(segments)) == [
         ("heading", [("Benefits", (1,))]),
         ("paragraph", [("Back pain", (1,))]),
+    ]
+
+
+def test_what_leads_in_to_a_finding_or_repeats_it_is_shown_as_its_own() -> None:
+    source, (title, heading, claim) = marked(
+        "---\ntitle: [[Cures pain]]\n---\n\n# [[Benefits]]\n\nIt [[cures pain]].\n"
+    )
+    related = (Related("The heading.", heading), Related("Once more.", title), Related("A rule.", claim, "a/b"))
+    found = strips(read(source, "markdown"), source, [(1, finding((claim,), related=related))])
+    assert [(piece.text, piece.findings, piece.also) for each in found for piece in each.pieces] == [
+        ("Cures pain", (), (1,)),
+        ("Benefits", (), (1,)),
+        ("It ", (), ()),
+        ("cures pain", (1,), ()),
+        (".", (), ()),
     ]
 
 

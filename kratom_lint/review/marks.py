@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from kratom_lint.formats.document import PLACES, Block, Document
@@ -24,12 +25,14 @@ Numbered = tuple[int, Finding]
 class Piece:
     """A stretch of visible text: the numbers of the findings it belongs to, and of those that begin with it.
 
-    `hole` says that nobody reads the text like this: it is what the source has for something opaque.
+    `also` are those that it leads in to, or whose claim it makes once more. `hole` says that nobody reads the text
+    like this: it is what the source has for something opaque.
     """
 
     text: str
     findings: tuple[int, ...] = ()
     first: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
     hole: bool = False
 
 
@@ -85,29 +88,55 @@ def _apart(source: str, positions: Positions, number: int, finding: Finding) -> 
     return Strip("source", tuple(piece for piece in pieces if piece.text or piece.findings), f"line {place.line}")
 
 
-_Ranges = dict[int, list[tuple[int, int, int]]]
+@value(order=True)
+class _Range:
+    """A range [start, end) of a block's text that belongs to a finding; `also` one that is only related to it."""
+
+    number: int
+    also: bool
+    start: int
+    end: int
 
 
-def _placed(blocks: Sequence[Block], findings: Sequence[Numbered]) -> tuple[_Ranges, list[Numbered]]:
-    """Return by block the ranges [start, end) of its text with the findings there, and the findings in no block."""
-    reach = [_reach(block) for block in blocks]
-    order = sorted(range(len(blocks)), key=lambda at: reach[at])
-    starts = [reach[at].start for at in order]
-    farthest = list(accumulate((reach[at].end for at in order), max))
-    ranges: _Ranges = defaultdict(list)
+def _placed(blocks: Sequence[Block], findings: Sequence[Numbered]) -> tuple[dict[int, list[_Range]], list[Numbered]]:
+    """Return by block the ranges of its text with the findings there, and the findings that stand in no block."""
+    index = _Index(blocks)
+    ranges: dict[int, list[_Range]] = defaultdict(list)
     homeless = []
     for number, finding in findings:
-        found = []
-        for segment in (finding.segments or (finding.span,)) if finding.anchor == "text" else ():
-            near, last = [], bisect_left(starts, segment.end)
-            while last and farthest[last - 1] > segment.start:
-                last -= 1
-                near.append(order[last])
-            found += _spelled(blocks, near, segment, finding)
-        for at, low, high in found:
-            ranges[at].append((low, high, number))
+        segments = (finding.segments or (finding.span,)) if finding.anchor == "text" else ()
+        kind = finding.block_kind, finding.pointer
+        found = [(*each, False) for segment in segments for each in index.spelled(segment, kind)]
+        others = (related.span for related in finding.related if related.rule is None)
         homeless += [] if found else [(number, finding)]
+        found += [(*each, True) for span in others for each in index.spelled(span)]
+        for at, low, high, also in found:
+            ranges[at].append(_Range(number, also, low, high))
     return ranges, homeless
+
+
+class _Index:
+    """Finds the blocks that a range of the source helps to spell."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        reach = [_reach(block) for block in blocks]
+        self._order = sorted(range(len(blocks)), key=lambda at: reach[at])
+        self._starts = [reach[at].start for at in self._order]
+        self._farthest = list(accumulate((reach[at].end for at in self._order), max))
+
+    def spelled(self, span: Span, kind: tuple[str, str] | None = None) -> list[tuple[int, int, int]]:
+        """Return blocks with the range of text that is spelled: all of that kind and pointer, else the smallest."""
+        found = []
+        last = bisect_left(self._starts, span.end)
+        while last and self._farthest[last - 1] > span.start:
+            last -= 1
+            prose = self._blocks[self._order[last]].prose
+            text = prose.text_range(span)
+            if text and prose.span(*text).overlaps(span):
+                found.append((self._order[last], *text))
+        own = [each for each in found if (self._blocks[each[0]].kind, self._blocks[each[0]].pointer) == kind]
+        return own or sorted(found, key=lambda each: len(self._blocks[each[0]].prose.text))[:1]
 
 
 def _reach(block: Block) -> Span:
@@ -116,46 +145,33 @@ def _reach(block: Block) -> Span:
     return Span(min(low for low, _ in spelled), max(high for _, high in spelled)) if spelled else Span(0, 0)
 
 
-def _spelled(
-    blocks: Sequence[Block], near: Iterable[int], segment: Span, finding: Finding
-) -> list[tuple[int, int, int]]:
-    """Return blocks with the range of text that a segment spells: of the finding's own kind, else one of another."""
-    found = []
-    for at in near:
-        prose = blocks[at].prose
-        text = prose.text_range(segment)
-        if text and prose.span(*text).overlaps(segment):
-            found.append((at, *text))
-    kind = finding.block_kind, finding.pointer
-    own = [each for each in found if (blocks[each[0]].kind, blocks[each[0]].pointer) == kind]
-    return own or sorted(found, key=lambda each: len(blocks[each[0]].prose.text))[:1]
-
-
-def _pieces(block: Block, source: str, ranges: Iterable[tuple[int, int, int]], begun: set[int]) -> Iterator[Piece]:
+def _pieces(block: Block, source: str, ranges: Iterable[_Range], begun: set[int]) -> Iterator[Piece]:
     """Yield the text of a block, cut where a finding begins or ends and around what is opaque."""
     text = block.prose.text
     joined = _joined(text, ranges)
     holes = {at for at, letter in enumerate(text) if letter == HOLE}
     cuts = {0, len(text), *holes, *(at + 1 for at in holes)}
-    cuts |= {at for low, high, _ in joined for at in (low, high)}
+    cuts |= {at for each in joined for at in (each.start, each.end)}
     for low, high in pairwise(sorted(cuts)):
-        numbers = tuple(sorted({number for start, end, number in joined if start <= low and high <= end}))
+        here = [each for each in joined if each.start <= low and high <= each.end]
+        numbers = tuple(sorted({each.number for each in here if not each.also}))
+        also = tuple(sorted({each.number for each in here if each.also} - set(numbers)))
         first = tuple(number for number in numbers if number not in begun)
         begun |= set(first)
-        if low in holes:
-            span = block.prose.span(low, high)
-            yield Piece(source[span.start : span.end], numbers, first, hole=True)
-        else:
-            yield Piece(text[low:high], numbers, first)
+        span = block.prose.span(low, high)
+        shown = source[span.start : span.end] if low in holes else text[low:high]
+        yield Piece(shown, numbers, first, also, hole=low in holes)
 
 
-def _joined(text: str, ranges: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(text: str, ranges: Iterable[_Range]) -> list[_Range]:
     """Return the ranges with those of one finding made one where nothing but white space lies between."""
-    joined: list[tuple[int, int, int]] = []
-    for low, high, number in sorted(ranges, key=lambda each: (each[2], each)):
-        if joined and joined[-1][2] == number and not text[joined[-1][1] : low].strip():
-            low, high = joined[-1][0], max(high, joined.pop()[1])
-        joined.append((low, high, number))
+    joined: list[_Range] = []
+    for each in sorted(ranges):
+        last = joined[-1] if joined else None
+        if last and (last.number, last.also) == (each.number, each.also) and not text[last.end : each.start].strip():
+            joined[-1] = replace(last, end=max(last.end, each.end))
+        else:
+            joined.append(each)
     return joined
 
 

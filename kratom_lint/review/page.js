@@ -10,7 +10,7 @@
   const cards = new Map(all(".card").map((card) => [Number(card.dataset.finding), card]));
   const marks = new Map([...cards.keys()].map((number) => [number, []]));
   const numbersOf = (mark) => mark.dataset.findings.split(" ").map(Number);
-  for (const mark of all("mark")) for (const number of numbersOf(mark)) marks.get(number).push(mark);
+  for (const mark of [...all("mark:not(.also)"), ...all("mark.also")]) for (const number of numbersOf(mark)) marks.get(number).push(mark);
   const known = (number) => about.findings[number - 1];
 
   const decisions = new Map(); // by number: {decision, suggestion?, waiver?, comment?}

@@ -93,7 +93,10 @@ def _pieces(pieces: Iterable[Piece], findings: Mapping[int, Finding]) -> Iterato
         if piece.hole:
             source = piece.text.strip("`")
             shown = element("code", {"class": "hole"}, source[:_HOLE] + ("…" if len(source) > _HOLE else ""))
-        yield _marked(piece, shown, findings) if piece.findings else joined([shown])
+        if piece.findings:
+            yield _marked(piece, shown, findings)
+        else:
+            yield _also(piece, shown, findings) if piece.also else joined([shown])
 
 
 def _marked(piece: Piece, shown: Markup | str, findings: Mapping[int, Finding]) -> Markup:
@@ -107,4 +110,13 @@ def _marked(piece: Piece, shown: Markup | str, findings: Mapping[int, Finding]) 
     told = "; ".join(f"{number}: {findings[number].severity}, {findings[number].rule}" for number in piece.findings)
     target = (piece.first or piece.findings)[0]
     to = {"href": f"#f{target}", "title": told, "tabindex": None if piece.first else -1}
+    return element("mark", box, element("a", to, shown))
+
+
+def _also(piece: Piece, shown: Markup | str, findings: Mapping[int, Finding]) -> Markup:
+    """Return what leads in to findings, or says the same once more."""
+    numbers = " ".join(map(str, piece.also))
+    severity = max((findings[number].severity for number in piece.also), key=lambda each: each.rank)
+    to = {"href": f"#f{piece.also[0]}", "title": f"belongs to {numbers}", "tabindex": -1}
+    box = {"class": f"also {severity}", "data-findings": numbers, "data-first": f"→ {numbers}"}
     return element("mark", box, element("a", to, shown))
