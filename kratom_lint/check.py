@@ -5,32 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING
 
 from kratom_lint.books import Books, day_of, levelled
 from kratom_lint.config import Configs
 from kratom_lint.discovery import Choice, Found, find
-from kratom_lint.engine import examine
-from kratom_lint.errors import KratomLintError, RuleError, SourceError
-from kratom_lint.formats import BINARY
-from kratom_lint.formats import read as read_document
+from kratom_lint.errors import KratomLintError, RuleError
 from kratom_lint.formats.document import Document
-from kratom_lint.formats.selection import Selection
-from kratom_lint.model import Finding, Incomplete, Pack, Skipped
-from kratom_lint.policy import accepted, own, suppressions
-from kratom_lint.policy.repeats import once
+from kratom_lint.model import Incomplete, Pack
+from kratom_lint.onefile import Worker
+from kratom_lint.policy import accepted, own
 from kratom_lint.report.run import FileReport, Run
-from kratom_lint.rulebook.book import Rulebook
+from kratom_lint.rulebook import cache
 from kratom_lint.settings import Layer, Settings, merge
-from kratom_lint.sources import STDIN, decode, read_bytes
+from kratom_lint.sharing import outcomes_of
+from kratom_lint.sources import STDIN
+from kratom_lint.tasks import STDIN_NAME, How, Task
 from kratom_lint.values import value
 
 if TYPE_CHECKING:
     from kratom_lint.changed import Changes
     from kratom_lint.policy.accepted import Accepted
-
-STDIN_NAME = "<stdin>"
-"""What reports call standard input when `--stdin-filename` does not say."""
 
 
 @value
@@ -40,7 +36,8 @@ class Options:
     `prove_edits` keeps only the edits that re-reading proves right. `changes` limits the run to these files and what
     changed in them. Without `use_baseline`, what the baseline has counts like the rest. `upcoming` is for how
     many days to come the law is asked what it will make a finding. What the caller writes, the absolute paths
-    `written`, is no copy.
+    `written`, is no copy. Up to `jobs` processes share the work, as many as pay for their start if None. With
+    `use_cache`, what an earlier run made of the same bytes, rules and settings is kept and not worked out again.
     """
 
     command_line: Layer = field(default_factory=Layer)
@@ -53,6 +50,8 @@ class Options:
     use_baseline: bool = True
     upcoming: int = 0
     written: frozenset[Path] = frozenset()
+    jobs: int | None = 1
+    use_cache: bool = False
 
 
 @value
@@ -61,8 +60,8 @@ class Watch:
     went wrong inside the tool."""
 
     progress: Callable[[int, int], None] = lambda done, total: None
-    opened: Callable[[str, bytes, Document], None] = lambda path, data, document: None
-    crashed: Callable[[str, Exception], None] = lambda path, error: None
+    opened: Callable[[str, bytes, Document], None] | None = None
+    crashed: Callable[[str, str], None] = lambda path, traceback: None
 
 
 def check(
@@ -83,25 +82,21 @@ def check(
         found.paths = [path for path in found.paths if own.absolute(path) not in options.written]
     whole = options.changes.whole if options.changes else not options.exclude and accepted.covers(paths)
     answered = accepted.find(whole=whole, use_baseline=options.use_baseline)
-    checker = _Checker(configs, options, watch, found, answered, Books(books))
-    for number, path in enumerate(found.paths):
-        watch.progress(number, len(found.paths))
-        checker.check(path)
-    watch.progress(len(found.paths), len(found.paths))
+    checker = _Checker(configs, options, watch, found, answered)
+    checker.check(found.paths, Books(books))
+    if options.use_cache:
+        cache.tidy(time())
     return checker.run()
 
 
 class _Checker:
-    """Gathers the reports of one run, file by file."""
+    """Gathers what comes of the files of one run."""
 
-    def __init__(
-        self, configs: Configs, options: Options, watch: Watch, found: Found, answered: Accepted, books: Books
-    ) -> None:
+    def __init__(self, configs: Configs, options: Options, watch: Watch, found: Found, answered: Accepted) -> None:
         self._answered = answered
         self._configs = configs
         self._options = options
         self._watch = watch
-        self._books = books
         self._incomplete = found.incomplete
         self._skipped = found.skipped
         self._mistakes: dict[str, tuple[KratomLintError, list[str]]] = {}
@@ -109,71 +104,34 @@ class _Checker:
         self._settings: list[Settings] = []
         self._packs: dict[str, Pack] = {}
 
-    def check(self, path: str) -> None:
+    def check(self, paths: Sequence[str], books: Books) -> None:
+        """Check the files, and tell how far that is."""
+        self._books = books
+        tasks = [task for path in paths if (task := self._task(path))]
+        how = How(self._options.prove_edits, self._options.changes, self._options.upcoming, self._options.use_cache)
+        self._watch.progress(0, len(tasks))
+        worker = Worker(how, books, self._watch.opened)
+        outcomes = outcomes_of(tasks, worker, self._options.jobs, self._watch.progress)
+        for task, outcome in zip(tasks, outcomes, strict=True):
+            if outcome.crash:
+                self._watch.crashed(task.name, outcome.crash)
+            self._incomplete += outcome.incomplete
+            self._skipped += outcome.skipped
+            if outcome.report:
+                self._files.append(outcome.report)
+                self._settings.append(task.settings)
+                self._packs |= {pack.id: pack for pack in books.get(task.settings).packs}
+
+    def _task(self, path: str) -> Task | None:
+        """Return what is to be done about a file; None when its settings or rules are no good, which is noted."""
         given = self._options.stdin_filename if path == STDIN else path
-        name = given or STDIN_NAME
         try:
             settings = self._configs.settings_for(given)
-            format_ = self._configs.format_for(given) if given else "text"
-            book = self._books.get(settings)
+            self._books.get(settings)
+            return Task(path, given, self._configs.format_for(given) if given else "text", settings)
         except KratomLintError as error:
-            self._mistakes.setdefault(str(error), (error, []))[1].append(name)
-            return
-        changes = self._options.changes
-        data = changes.read_bytes(path, name) if changes else read_bytes(path, name)
-        if isinstance(data, Incomplete):
-            self._incomplete.append(data)
-            return
-        source = data if format_ in BINARY else decode(data, name)
-        if isinstance(source, Incomplete):
-            self._incomplete.append(source)
-            return
-        try:
-            document = document_of(source, format_, given, settings)
-            self._watch.opened(name, data, document)
-            report = self._report(document, name, book, settings)
-            if changes and (before := _former(changes.before(path), format_, given, settings)) is not None:
-                from kratom_lint.policy.changes import narrowed
-
-                report = narrowed(report, self._report(before, name, book, settings))
-            if self._options.upcoming:
-                report = replace(report, upcoming=self._upcoming(document, report, book, settings))
-            self._incomplete += [Incomplete(name, part.reason, part.detail) for part in document.unread]
-        except SourceError as error:
-            self._incomplete.append(Incomplete(name, "unreadable", str(error)))
-            return
-        except Exception as error:  # our mistake: it must neither pass for clean nor keep the other files from us
-            self._watch.crashed(name, error)
-            detail = f"{type(error).__name__}: {error}; run again with --verbose and report what it prints"
-            self._incomplete.append(Incomplete(name, "crash", detail))
-            return
-        self._skipped += [
-            Skipped(name, f"{count} value{'s' if count != 1 else ''} in {language}; see `languages`")
-            for language, count in document.foreign
-        ]
-        self._files.append(report)
-        self._settings.append(settings)
-        self._packs |= {pack.id: pack for pack in book.packs}
-
-    def _report(self, document: Document, name: str, book: Rulebook, settings: Settings) -> FileReport:
-        report, late = report_of(document, name, book, settings, prove_edits=self._options.prove_edits)
-        self._incomplete += [late] if late else []
-        return report
-
-    def _upcoming(
-        self, document: Document, report: FileReport, book: Rulebook, settings: Settings
-    ) -> tuple[Finding, ...]:
-        from datetime import date, timedelta
-
-        from kratom_lint.policy.upcoming import upcoming
-
-        last = date.fromisoformat(book.as_of) + timedelta(days=self._options.upcoming)
-        books = Books(self._books)  # its own: what is run as of a later day says nothing of how rules are run today
-        later = []
-        for day in book.turning_days(last.isoformat()):
-            then = books.get(replace(settings, as_of=day))
-            later.append((day, self._report(document, report.path, then, settings).findings))
-        return upcoming(report.findings, later)
+            self._mistakes.setdefault(str(error), (error, []))[1].append(given or STDIN_NAME)
+            return None
 
     def run(self) -> Run:
         if self._mistakes and not self._files and not self._incomplete:
@@ -209,63 +167,6 @@ class _Checker:
             files = [*files, replace(told, findings=kept, fail_on=settings.fail_on)]
             self._settings.append(settings)
         return self._answered.known(files)
-
-
-def report_of(
-    document: Document, name: str, book: Rulebook, settings: Settings, *, prove_edits: bool = False
-) -> tuple[FileReport, Incomplete | None]:
-    """Return what a document, called `name`, amounts to before waivers and baseline, and what was not done in time."""
-    states = {rule.id: book.status(rule.id) for rule in book.rules}
-    incomplete = None
-    examined = examine(document, book)
-    if examined.late:
-        states |= dict.fromkeys(examined.late, "timed out")
-        detail = f"the time for {', '.join(examined.late)} ran out; mend its `regex:` pattern, or split the file"
-        incomplete = Incomplete(name, "timeout", detail)
-    result = suppressions.suppress(document, examined.findings, states, book.as_of)
-    told = (levelled(finding, settings) for finding in result.directives)
-    kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
-    if settings.provided_by:
-        from kratom_lint.policy.provided import unprovided
-
-        kept = list(unprovided(kept, settings, book))
-    if prove_edits:
-        from kratom_lint.fix import verify
-
-        kept = verify(document, kept, book)
-    kept.sort(key=lambda finding: (finding.span, finding.rule))
-    extracted = document.format in BINARY
-    report = FileReport(
-        name,
-        document.source,
-        tuple(kept),
-        result.suppressed,
-        extracted=extracted,
-        unnamed=len(examined.unnamed),
-        fail_on=settings.fail_on,
-    )
-    return report, incomplete
-
-
-def document_of(source: str | bytes, format_: str | None, path: str | None, settings: Settings) -> Document:
-    """Return a source read as its settings say; without a format, its content tells. Raises SourceError."""
-    selection = Selection(settings.fields, settings.languages)
-    if format_ is None:
-        from kratom_lint.formats.sniff import sniff
-
-        format_ = sniff(str(source))
-    return read_document(source, format_, path, settings.product, selection)
-
-
-def _former(data: bytes | None, format_: str | None, path: str | None, settings: Settings) -> Document | None:
-    """Return the document that a changed file was; None if it is new, or was nothing that can be read."""
-    source = data if data is None or format_ in BINARY else decode(data, "")
-    if source is None or isinstance(source, Incomplete):
-        return None
-    try:
-        return document_of(source, format_, path, settings)
-    except SourceError:
-        return None
 
 
 _FROM_STRICT = ("info", "warning", "error", "never")

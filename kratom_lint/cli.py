@@ -111,6 +111,8 @@ def commands() -> None:
 @days("--upcoming", help="List what law will make a finding within so many days, such as 90d; it does not count yet.")
 @click.option("--watch", is_flag=True, help="Check again whenever something changes, until Ctrl-C.")
 @click.option("--no-baseline", is_flag=True, help="Count what the baseline has like the rest.")
+@click.option("--jobs", default="auto", metavar="N", help="Check in up to N processes; default auto, as many as pay.")
+@click.option("--no-cache", is_flag=True, help="Check every file anew, and keep nothing of it.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and what went wrong, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Print what is left out and why, and the traceback of a crash.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
@@ -160,8 +162,18 @@ def _asked(options: dict[str, Any], *, prove_edits: bool) -> Options:
         changes=_changes(options),
         use_baseline=not options["no_baseline"],
         upcoming=options["upcoming"] or 0,
+        jobs=_jobs(options["jobs"]),
+        use_cache=not options["no_cache"],
         written=frozenset(Path(os.path.normpath(Path(path).absolute())) for _, path in options["outputs"]),
     )
+
+
+def _jobs(asked: str) -> int | None:
+    if asked == "auto":
+        return None
+    if not (asked.isdecimal() and int(asked)):
+        raise click.UsageError(f"--jobs {asked}: not a number of processes. Write 1, 2, 3 ... or auto.")
+    return int(asked)
 
 
 def _check(paths: tuple[str, ...], asked: Options, options: dict[str, Any]) -> Run:
@@ -209,11 +221,8 @@ def _changes(options: dict[str, Any]) -> Changes | None:
     return changed.since(options["since"]) if options["since"] else changed.of_diff(options["diff"])
 
 
-def _print_crash(path: str, error: Exception) -> None:
-    import traceback
-
-    click.echo(f"{path}: crash", err=True)
-    traceback.print_exception(error)
+def _print_crash(path: str, traceback: str) -> None:
+    click.echo(f"{path}: crash\n{traceback}", err=True, nl=False)
 
 
 def _report(run: Run, printed: list[str], options: dict[str, Any]) -> None:

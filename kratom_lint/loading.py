@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import time_ns
 
@@ -23,18 +24,21 @@ def load_rulebook(packs: Sequence[str | Path] = DEFAULT_PACKS, as_of: str | None
     folders = pack_folders(packs)
     taken, states = time_ns(), stamps(folders)
     key = cache.recall(states)
-    return ((cache.fetch(key) if key else None) or _by_content(folders, states, taken)).configured(as_of=as_of)
+    book = cache.fetch(key) if key else None
+    if key is None or book is None:
+        key, book = _by_content(folders, states, taken)
+    return replace(book, key=key).configured(as_of=as_of)
 
 
-def _by_content(folders: Sequence[Path], states: Sequence[str], taken: int) -> Rulebook:
-    """Return the book made of what the files hold, whenever they were changed; a clone of them has it, too."""
+def _by_content(folders: Sequence[Path], states: Sequence[str], taken: int) -> tuple[str, Rulebook]:
+    """Return the book made of what the files hold, whenever they were changed, and its key; a clone has the same."""
     key = cache.key_of([shared_signature(), *(f"{folder.name} {signature(folder)}" for folder in folders)])
     book = cache.fetch(key)
     if book is None:
         book = _compiled(folders)
         cache.keep(key, book)
     cache.remember(states, taken, key)
-    return book
+    return key, book
 
 
 def _compiled(folders: Sequence[Path]) -> Rulebook:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kratom_lint.books import Books, day_of
-from kratom_lint.check import document_of, report_of
 from kratom_lint.config import Configs
 from kratom_lint.discovery import ELSEWHERE, Choice, judging
 from kratom_lint.errors import KratomLintError, RuleError, SourceError
 from kratom_lint.formats import BINARY
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding, Incomplete
+from kratom_lint.onefile import document_of, report_of
 from kratom_lint.policy import accepted
 from kratom_lint.policy.accepted import Accepted
 from kratom_lint.report.run import FileReport

@@ -90,7 +90,7 @@ class Rulebook:
 
     `severities` holds the rules that count, by position in `rules`, with their severity; `states` says of every rule
     whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored. Only the law of `places` is
-    asked about, of all if empty.
+    asked about, of all if empty. `key` names the files that it was made of and the code that made it, "" if unknown.
     """
 
     packs: tuple[Pack, ...]
@@ -107,6 +107,7 @@ class Rulebook:
     severities: Mapping[int, Severity] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    key: str = ""
 
     def configured(
         self,

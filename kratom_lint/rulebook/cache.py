@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, overload
 from zlib import crc32
@@ -22,8 +22,12 @@ from zlib import crc32
 from kratom_lint import __version__
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
+from kratom_lint.rulebook.files import is_checkout
 from kratom_lint.rulebook.matcher import MARSHAL, Matcher
 from kratom_lint.text.disguise import Viewer
+
+_DAY = 86_400
+_MONTH = 30 * _DAY
 
 _SETTLED = 2.0
 """For so many seconds after a file has changed it may change again and look the same: clocks tick coarsely."""
@@ -43,35 +47,42 @@ def _code() -> list[str]:
     return [f"{state.st_mtime_ns} {state.st_size}" for _, state in sorted(states.items())]
 
 
-def folder() -> Path:
+@cache
+def program() -> str:
+    """Return what this program is: its version and its Python, and the state of its code where that may change."""
+    package = Path(__file__).parents[1]
+    parts = [__version__, sys.implementation.cache_tag or ""]
+    if is_checkout():
+        states = {path: path.stat() for path in package.rglob("*.py")}
+        parts += [f"{path} {state.st_mtime_ns} {state.st_size}" for path, state in sorted(states.items())]
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
+
+
+def folder() -> str:
     """Return the cache folder: $KRATOM_LINT_CACHE_DIR, or the user's cache folder of this system."""
     chosen = os.environ.get("KRATOM_LINT_CACHE_DIR")
     if chosen:
-        return Path(chosen)
+        return chosen
     base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "kratom-lint"
+    return os.path.join(base or os.path.join(os.path.expanduser("~"), ".cache"), "kratom-lint")  # noqa: PTH111, PTH118
 
 
 def fetch(key: str) -> Rulebook | None:
     """Return the book kept under `key`, None when there is none that is whole."""
-    raw = _read(f"{key}.book")
-    head = len(key) + 4
-    # Unmarshalling damaged data may crash the interpreter, so it has to be proved whole first.
-    if raw is None or raw[:head] != _head(key, memoryview(raw)[head:]):
-        return None
-    return loads(memoryview(raw)[head:])
+    data = read(f"{key}.book", key)
+    return loads(data) if data else None
 
 
 def keep(key: str, book: Rulebook) -> None:
     """Keep a book under `key`."""
-    data = dumps(book)
-    _write(f"{key}.book", _head(key, data) + data)
+    write(f"{key}.book", key, dumps(book))
 
 
 def recall(stamps: Sequence[str]) -> str | None:
     """Return the key of the book that was made of files with these stamps (see `files.stamps`), None if unknown."""
-    raw = _read(f"{key_of(stamps)}.key")
-    return raw.decode("ascii", "replace") if raw else None
+    name = key_of(stamps)
+    data = read(f"{name}.key", name)
+    return bytes(data).decode("ascii") if data else None
 
 
 def remember(stamps: Sequence[str], taken: int, key: str) -> None:
@@ -82,35 +93,56 @@ def remember(stamps: Sequence[str], taken: int, key: str) -> None:
     """
     latest = max((int(time) for stamp in stamps for time in stamp.rsplit(" ", 3)[1:3]), default=0)
     if taken - latest > _SETTLED * 1e9:
-        _write(f"{key_of(stamps)}.key", key.encode("ascii"))
+        name = key_of(stamps)
+        write(f"{name}.key", name, key.encode("ascii"))
 
 
-def _head(key: str, data: bytes | memoryview) -> bytes:
-    """Return what an entry begins with: its key, that no other is taken for it, and the checksum of the rest."""
-    return key.encode("ascii") + crc32(data).to_bytes(4, "big")
-
-
-def _read(name: str) -> bytes | None:
+def read(name: str, key: str) -> memoryview | None:
+    """Return what was written under `name` for `key`; None unless that is whole."""
     try:
-        return (folder() / name).read_bytes()
+        with open(f"{folder()}/{name}", "rb") as file:  # noqa: PTH123 - for each file of a run
+            raw = memoryview(file.read())
     except (OSError, RuntimeError):
         return None
+    head = len(key) + 4
+    return raw[head:] if raw[:head] == _head(key, raw[head:]) else None
 
 
-def _write(name: str, data: bytes) -> None:
+def write(name: str, key: str, data: bytes) -> None:
     """Write an entry: aside first and then renamed, so that no reader ever sees a part of it."""
     import tempfile
 
     with contextlib.suppress(OSError, RuntimeError):
-        place = folder()
+        place = (Path(folder()) / name).parent
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, aside = tempfile.mkstemp(dir=place, suffix=".new")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(aside).replace(place / name)
+                file.write(_head(key, data) + data)
+            Path(aside).replace(Path(folder()) / name)
         except OSError:
             Path(aside).unlink(missing_ok=True)
+
+
+def tidy(now: float) -> None:
+    """Remove what was written over a month before `now`, in seconds of the epoch; look for it once a day."""
+    with contextlib.suppress(OSError, RuntimeError):
+        place = Path(folder())
+        mark = place / "tidied"
+        if mark.exists() and now - mark.stat().st_mtime < _DAY:
+            return
+        mark.touch()
+        for entry in place.rglob("*"):
+            if entry.is_file() and now - entry.stat().st_mtime > _MONTH:
+                entry.unlink(missing_ok=True)
+
+
+def _head(key: str, data: bytes | memoryview) -> bytes:
+    """Return what an entry begins with: its key, that no other is taken for it, and the checksum of the rest.
+
+    Reading damaged data may crash the interpreter, so it has to be proved whole first.
+    """
+    return key.encode("ascii") + crc32(data).to_bytes(4, "big")
 
 
 def dumps(book: Rulebook) -> bytes:

@@ -17,6 +17,11 @@ def shipped_rules() -> Path:
     return checkout if (checkout / "context.yaml").is_file() else package / "rules"
 
 
+def is_checkout() -> bool:
+    """Say whether the package runs from a source checkout, where code and rules change under one version."""
+    return (Path(__file__).parents[2] / "rules" / "context.yaml").is_file()
+
+
 def shipped_packs() -> list[Path]:
     """Return the folders of the packs that come with the tool, sorted by name."""
     return sorted(entry for entry in shipped_rules().iterdir() if (entry / "pack.yaml").is_file())

@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from kratom_lint.check import document_of, report_of
 from kratom_lint.errors import SourceError
+from kratom_lint.onefile import document_of, report_of
 from kratom_lint.report.json import finding_value
 from kratom_lint.report.position import Positions
 from kratom_lint.rulebook.book import Rulebook

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kratom_lint.errors import KratomLintError
+from kratom_lint.pool import Pool
 from kratom_lint.scan.batch import scan_batch
-from kratom_lint.scan.pool import Pool
 from kratom_lint.scan.reading import lost
 from kratom_lint.scan.schema import RESULTS
 from kratom_lint.scan.units import Unit

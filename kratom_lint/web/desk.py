@@ -13,7 +13,6 @@ from pathlib import PurePath
 from typing import Any
 
 from kratom_lint import __version__
-from kratom_lint.check import document_of, report_of
 from kratom_lint.errors import KratomLintError, SourceError
 from kratom_lint.fix import Worker
 from kratom_lint.formats import BINARY, FORMATS, format_of
@@ -21,6 +20,7 @@ from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.formats.markdown import options
 from kratom_lint.formats.sniff import sniff
 from kratom_lint.model import Incomplete, Pack
+from kratom_lint.onefile import document_of, report_of
 from kratom_lint.report import json as json_report
 from kratom_lint.report.run import Run
 from kratom_lint.rulebook.book import Rulebook
