@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -123,22 +123,33 @@ def _umask() -> int:
 
 
 class Progress:
-    """One line on stderr that counts files, once a run has taken long enough for someone to wonder."""
+    """One line on stderr that counts files, with rate and time left, once a run has taken long enough to wonder."""
 
-    def __init__(self, stream: TextIO, *, patience: float = 1.0, every: float = 0.1) -> None:
-        """Keep still for `patience` seconds, then write every so many."""
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        patience: float = 1.0,
+        every: float = 0.1,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Keep still for `patience` seconds of the `clock`, then write every so many."""
         self._stream = stream
         self._every = every
-        self._next = time.monotonic() + patience
+        self._clock = clock
+        self._begun = clock()
+        self._next = self._begun + patience
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
         """Tell how many of `total` files are done; all of them clears the line."""
         if done == total:
             self.clear()
-        elif time.monotonic() >= self._next:
-            self._next = time.monotonic() + self._every
-            self._stream.write(f"\r\x1b[Kchecked {done} of {total} files")
+        elif (now := self._clock()) >= self._next:
+            self._next = now + self._every
+            rate = done / (now - self._begun) if now > self._begun else 0
+            pace = f", {rate:,.0f} a second, {(total - done) / rate:,.0f} s left" if rate else ""
+            self._stream.write(f"\r\x1b[Kchecked {done:,} of {total:,} files{pace}")
             self._stream.flush()
             self._shown = True
 

@@ -196,12 +196,14 @@ def test_when_to_colour(environment: dict[str, str], terminal: bool, expected: b
 
 def test_progress_is_one_line_that_goes_away() -> None:
     stream = io.StringIO()
-    progress = Progress(stream, patience=0, every=0)
-    progress(1, 3)
-    progress(2, 3)
-    progress(3, 3)
+    seconds = iter((100.0, 100.0, 105.0))
+    progress = Progress(stream, patience=0, every=0, clock=lambda: next(seconds))
+    progress(0, 4000)
+    progress(1000, 4000)
+    progress(4000, 4000)
     progress.clear()
-    assert stream.getvalue() == "\r\x1b[Kchecked 1 of 3 files\r\x1b[Kchecked 2 of 3 files\r\x1b[K"
+    shown = ("checked 0 of 4,000 files", "checked 1,000 of 4,000 files, 200 a second, 15 s left", "")
+    assert stream.getvalue() == "".join(f"\r\x1b[K{line}" for line in shown)
 
 
 def test_progress_keeps_still_at_first() -> None:
