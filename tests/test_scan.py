@@ -23,6 +23,7 @@ import pytest
 from kratom_lint import load_rulebook
 from kratom_lint.scan.batch import Scanner, scan_batch
 from kratom_lint.scan.progress import told
+from kratom_lint.scan.run import alone
 from kratom_lint.scan.schema import DOCUMENTS, RESULTS
 from kratom_lint.settings import Settings
 from tests.collections_of import LISTINGS, json_lines, write_all, write_parquet
@@ -302,6 +303,16 @@ def test_a_scan_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     assert ids(tmp_path / "out") == wanted_ids(300)
     assert {name: (rows / name).stat().st_mtime_ns for name in before} == before
     assert not list(rows.glob(".*"))
+
+
+def test_a_scan_has_its_folder_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(json_lines(LISTINGS))
+    assert scan(tmp_path, "a.jsonl", "-o", "out").returncode == 0
+    with alone(tmp_path / "out"):
+        other = scan(tmp_path, "a.jsonl", "-o", "out")
+    assert (other.returncode, other.stdout) == (2, "")
+    assert other.stderr == "out: another run is at work on this scan; wait for it to end\n"
+    assert scan(tmp_path, "a.jsonl", "-o", "out").returncode == 0
 
 
 def test_an_interrupt_leaves_no_process_behind(tmp_path: Path) -> None:

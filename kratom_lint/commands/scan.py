@@ -65,7 +65,7 @@ def scan(paths: tuple[str, ...], output: str, **options: Any) -> int:
     Exit code 0: all scanned. 1: findings at or above --fail-on. 2: something could not be scanned; its rows say why.
     """
     try:
-        from kratom_lint.scan.run import begin, carry_out, finish, left_of
+        from kratom_lint.scan.run import alone, begin, carry_out, finish, left_of
     except ImportError as error:
         raise KratomLintError(
             f'scan takes optional libraries ({error.name}); pip install "kratom-lint[scan]"'
@@ -77,13 +77,14 @@ def scan(paths: tuple[str, ...], output: str, **options: Any) -> int:
     begun = begin(asked)
     if begun.others:
         click.echo(f"{_files(len(begun.others))} left out, {begun.others[0]} first: no data set by name", err=True)
-    left = left_of(asked, begun)
-    progress = Progress(sys.stderr, sum(unit.size for unit in left), terminal=watched(os.environ))
-    try:
-        carry_out(asked, begun, left, _untold if options["quiet"] else progress)
-    finally:
-        progress.end()
-    summary = finish(asked, begun)
+    with alone(asked.folder):
+        left = left_of(asked, begun)
+        progress = Progress(sys.stderr, sum(unit.size for unit in left), terminal=watched(os.environ))
+        try:
+            carry_out(asked, begun, left, _untold if options["quiet"] else progress)
+        finally:
+            progress.end()
+        summary = finish(asked, begun)
     sys.stdout.write(render(summary))
     return _exit_code(summary, options["fail_on"])
 

@@ -18,7 +18,8 @@ _ROWS = 1024
 
 def read_parquet(unit: Unit, columns: Columns, longest: int) -> Iterator[dict[str, Any]]:
     """Return a row of `DOCUMENTS` for each row; those that cannot be read, and all after them, are named as such."""
-    with pq.ParquetFile(unit.path) as file:
+    # Left to itself, Arrow reads a row group as a whole, however large it is.
+    with pq.ParquetFile(unit.path, pre_buffer=False, buffer_size=1 << 20) as file:
         columns = columns.among(file.schema_arrow.names)
         groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
         position = sum(group.num_rows for group in groups[: unit.start])
@@ -29,6 +30,7 @@ def read_parquet(unit: Unit, columns: Columns, longest: int) -> Iterator[dict[st
             batch_size=min(max(_HELD // max(size, 1), 1), _ROWS),
             row_groups=range(unit.start, unit.start + len(wanted)),
             columns=columns.names,
+            use_threads=False,
         )
         try:
             for batch in batches:

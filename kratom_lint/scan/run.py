@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ from kratom_lint.scan.units import Unit
 from kratom_lint.scan.work import Plan, packs_of
 from kratom_lint.settings import Settings
 
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody keeps two runs apart
+    fcntl = None  # type: ignore[assignment]
+
+LOCK = ".lock"
 ROWS = "rows"
 """The folder of the results inside that of the scan."""
 ENGINES = ("embedded", "spark")
@@ -87,6 +94,20 @@ def begin(asked: Asked) -> Begun:
         raise KratomLintError(f"{asked.folder}: cannot be made: {reason}; choose another place for --output") from None
     Ledger(options, (*known.files, *new), tuple(units)).write(asked.folder)
     return Begun(plan, options, units, others)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other runs out of the folder of a scan; raise KratomLintError if there is one. A killed run is none."""
+    if fcntl is None:
+        yield
+        return
+    with (folder / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise KratomLintError(f"{folder}: another run is at work on this scan; wait for it to end") from None
+        yield
 
 
 def left_of(asked: Asked, begun: Begun) -> list[Unit]:
