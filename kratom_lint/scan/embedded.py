@@ -21,7 +21,7 @@ from kratom_lint.scan.work import Plan, given_up, scanned, scanner_of
 
 SUFFIX = ".parquet"
 _ASIDE = ".part"
-_GROUP = 8 << 20
+_GROUP = 4 << 20
 """The bytes of results that make a row group."""
 
 

@@ -15,15 +15,15 @@ from kratom_lint.scan.units import Unit
 
 _READERS = {"parquet": "read_parquet", "lines": "read_lines", "table": "read_table", "warc": "read_warc"}
 """By kind the function that reads it, in the module of that name; imported when it is needed."""
-_ROWS = 256
-_HELD = 1 << 20
+_ROWS = 64
+_HELD = 1 << 18
 """The rows and the characters that a batch has when it is full."""
 SPELLINGS = 6
 """The bytes that JSON may spell a character of a text with."""
 
 
 def read(unit: Unit, columns: Columns, largest: int) -> Iterator[pa.RecordBatch]:
-    """Return the documents of a unit in batches of a few megabytes, without texts of more than `largest` characters.
+    """Return the documents of a unit in small batches, without texts of more than `largest` characters.
 
     Nothing in the file makes it fail, nor does a file that cannot be opened.
     """

@@ -17,7 +17,7 @@ from kratom_lint.scan.reading import named, read
 from kratom_lint.scan.units import Unit
 from kratom_lint.settings import Settings
 
-_REMEMBERED = 4 << 20
+_REMEMBERED = 1 << 20
 """The bytes of documents after which what the engine remembers of them is let go."""
 
 
