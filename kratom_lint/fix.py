@@ -10,7 +10,8 @@ from kratom_lint.formats import BINARY
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Applicability, Finding, Severity, Suggestion
 from kratom_lint.repair.edits import Plan, apply, edits_for, only_touches
-from kratom_lint.repair.offer import Draft, drafts
+from kratom_lint.repair.offer import Draft, Told, drafts
+from kratom_lint.repair.place import place_of
 from kratom_lint.repair.proof import Prover
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.text.slots import subject_of
@@ -53,8 +54,10 @@ class Worker:
         self.prover = Prover(document, book)
         self.document = self.prover.document
         self._rules = {rule.id: rule for rule in book.rules}
-        claims = (each for each in self.prover.before.claims if each.anchor == "text")
-        self._claimed = any(self._rules[each.rule].severity is Severity.ERROR for each in claims)
+        claims = [each for each in self.prover.before.claims if each.anchor == "text"]
+        claimed = any(self._rules[each.rule].severity is Severity.ERROR for each in claims)
+        places = (place_of(self.document, each) for each in claims)
+        self._told = Told(claimed, frozenset(place.number for place in places if place))
 
     def suggestions(self, finding: Finding) -> tuple[Suggestion, ...]:
         """Return what to do about a finding: proved edits first, then advice."""
@@ -70,7 +73,7 @@ class Worker:
                     yield Offer(replace(given, verified=True), None)
             return
         seen: set[object] = set()
-        planned = list(drafts(self.document, finding, rule, self.prover.before.product, self._claimed))
+        planned = list(drafts(self.document, finding, rule, self.prover.before.product, self._told))
         for draft in sorted(planned, key=self._repeats):
             if draft.title in seen:
                 continue

@@ -20,7 +20,7 @@ _INLINE = "|".join(sorted(INLINE))
 _LINK_END = r"\]\([^()\s]*(?: \"[^\"]*\")?\)"
 _MARKUP_BEFORE = re.compile(rf"(?:[*_~]+|<(?:{_INLINE})(?:\s[^<>]*)?>|!?\[)+\Z", re.I)
 _MARKUP_AFTER = re.compile(rf"(?:[*_~]+|</(?:{_INLINE})\s*>|{_LINK_END})+", re.I)
-_GAP = re.compile(rf"(?:[\s>*_~\[\]\\|]|</?(?:{_INLINE})(?:\s[^<>]*)?>|{_LINK_END})*", re.I)
+_GAP = re.compile(rf"(?:[\s>*_~\[\]\\|]|\{{\s*[\"'`]|[\"'`]\s*\}}|</?(?:{_INLINE})(?:\s[^<>]*)?>|{_LINK_END})*", re.I)
 _TAGS = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*)?>")
 _EMPTY_MARKUP = re.compile(r"\*{4}|(?<!\w)_{2,}(?!\w)|~~~~|\[\]\(|<([A-Za-z]\w*)[^<>]*></\1>")
 _TAG = re.compile(r"\{[{%#]|[}%#]\}|<[%?]|[%?]>")
@@ -229,6 +229,8 @@ def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> Edited | None
         edited = reread(document, edits)
     except ValueError:  # the edits overlap, or cannot be written
         return None
+    if edited.unread != document.unread:
+        return None  # it is code that no longer parses
     if document.format == "json" and _is_json(document.source) and not _is_json(edited.source):
         return None  # our reader is kinder than the programs that read the file
     found = [_seen(block) for block in edited.blocks]

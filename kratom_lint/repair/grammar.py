@@ -15,10 +15,10 @@ _END = re.compile(r"[.!?…]*[\"'”’)\]*]*\s*\Z")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 _DASH = re.compile(r"\s+[—–-]\s+|—")
 _SUBJECT = r"(?:it|they|we|you|he|she|I|this|that|these|those|our|your|the|a|an|kratom|[A-Z][a-z]+)(?:['’]\w+)?\b"
-_JOINED = re.compile(r",?\s+(?:and|but|so|yet)\s+(?=(?:it|they|we|you|he|she)(?:['’]\w+)?\s)|;\s+(?:and\s+|but\s+)?")
+_JOINED = re.compile(r",?\s+(?:and|&|but|so|yet)\s+(?=(?:it|they|we|you|he|she)(?:['’]\w+)?\s)|;\s+(?:and\s+|but\s+)?")
 _JOINED_NOUN = re.compile(rf"\A[^,]*(?P<cut>,\s+(?:and|but|so|yet)\s+(?={_SUBJECT}\s))")
 _TRAILING = re.compile(
-    r",\s+(?:and\s+(?=with|without|for)|which|who|whose|where|making|helping|giving|leaving|bringing|offering|letting"
+    r",\s+(?:and\s+(?=with|without|for|how|why)|which|who|whose|where|making|helping|giving|leaving|bringing|offering|letting"
     r"|allowing|providing|supporting|promoting|easing|relieving|perfect|ideal|great|thanks|known|prized|loved|used"
     r"|with(?:out)?|for|so|because|since|nature['’]s|minus|plus)\b"
 )
@@ -56,6 +56,19 @@ _NOUN_TOO = re.compile(
 """An adjective and a noun that claims nothing by itself: then the adjective alone can go."""
 _ADJECTIVE_WORDS, _SMALLEST = 3, 2
 """Adjectives have at most so many words, and what they leave has at least so many."""
+_ECHO = re.compile(
+    r"(?:(?:And|But|So|Yet)\s+)?(?:he|I|it|she|that|they|this|we|you)\s+(?:(?:always|never|really|still)\s+)?"
+    r"(?:am|are|can|could|did|do|does|had|has|have|is|may|might|should|was|were|will|would)(?:n[’']t|\s+(?:not|never|so|too))*[.!]",
+    re.I,
+)
+"""A sentence that says nothing by itself."""
+_THING = (
+    r"(?:alkaloids?|blends?|botanicals?|bags?|capsules?|drinks?|drops?|extracts?|gumm(?:y|ies)|herbs?|kratom|lea(?:f|ves)"
+    r"|plants?|powders?|products?|shots?|strains?|supplements?|tablets?|teas?|tinctures?|veins?)"
+)
+_PURPOSE = re.compile(rf"(?<=\b)(?P<thing>{_THING})(?P<cut>\s+(?:(?:against|for)\b|that\s|to\s+(?=[a-z]+\s)))", re.I)
+"""A product with what it is for, or what it does: "powder that eases pain", "tea for anxiety"."""
+_QUOTED_ASIDE = re.compile(r",\s+[\"“][^\"“”]*[\"”](?=,)")
 _OF_ALL = re.compile(
     r"(?:\s+[\w’'-]+){1,4}?(?P<tail>\s+(?:anywhere|around|on earth|on the market|out there))(?=\s*(?:[,;.!?)]|\Z))"
 )
@@ -108,6 +121,16 @@ def answered(text: str, start: int, end: int) -> tuple[int, int]:
     return spans[first][0], spans[last][1]
 
 
+def echoed(text: str, end: int) -> int:
+    """Return where the sentences end that follow `end` and only echo what stands before: "We never will."."""
+    for low, high in sentences(text):
+        if low >= end and text[low:high].strip():
+            if not _ECHO.fullmatch(text[low:high].strip()):
+                break
+            end = high
+    return end
+
+
 def answer_start(text: str, start: int, end: int) -> int | None:
     """Return where the answer begins to the question that text[start:end] asks or follows, None if there is none."""
     spans = sentences(text)
@@ -147,6 +170,7 @@ def parts_without(text: str, start: int, end: int) -> Iterator[list[Rewrite]]:
     body = stop.start() if stop else high
     yield from _adjective(text, low, body, start, end)
     yield from _parenthesis(text, low, body, start, end)
+    yield from _purpose(text, low, body, start, end)
     yield from _between_dashes(text, low, body, start, end)
     yield from _tail(text, low, body, start)
     yield from _head(text, low, body, end)
@@ -189,6 +213,22 @@ def _parenthesis(text: str, low: int, body: int, start: int, end: int) -> Iterat
     for match in _PARENTHESIS.finditer(text, low, body):
         if match.start() <= start and end <= match.end():
             yield [(match.start(), match.end(), "")]
+
+
+def _purpose(text: str, low: int, body: int, start: int, end: int) -> Iterator[list[Rewrite]]:
+    """What a product is for or does, right behind it, to the next comma or to the end of the sentence."""
+    for aside in _QUOTED_ASIDE.finditer(text, low, body):
+        if aside.start() <= start and end <= aside.end():
+            yield [(aside.start(), aside.end(), "")]
+    # the last product before the claim, or the claim's own
+    found = [match for match in _PURPOSE.finditer(text, low, body) if match.start("cut") < end and match.end() <= end]
+    for match in reversed(found):
+        at, between = match.start("cut"), text[match.end() : start]
+        if re.search(r"[,;:(—–]", between) or text[low:at].count("“") != text[low:at].count("”"):
+            continue
+        if comma := re.compile(r",\s").search(text, end, body):
+            yield [(at, comma.start(), "")]
+        yield [(at, body, "")]
 
 
 def _between_dashes(text: str, low: int, body: int, start: int, end: int) -> Iterator[list[Rewrite]]:

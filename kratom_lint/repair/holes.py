@@ -8,6 +8,7 @@ from sys import maxsize
 
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Edit, Span
+from kratom_lint.repair.records import record_of, span_of
 
 _OPEN = re.compile(r"<([A-Za-z][\w-]*)(?:\s[^<>]*)?>\s*\Z")
 _UNCLOSED = re.compile(r"<(?:li|p|dt|dd|td|th|tr)(?:\s[^<>]*)?>\s*\Z")
@@ -16,6 +17,8 @@ _BLANK = re.compile(r"[ \t>]*")
 _MARKUP = re.compile(r"[>|]|<[^<>]*>")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 _ALL = maxsize
+_VALUE_BEFORE = re.compile(r"(?:[:,\[{]|^\s*-)[ \t]+\Z", re.M)
+_VALUE_AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:[\r\n,\]}]|\Z)")
 _QUOTES = ('"', "'")
 
 
@@ -24,13 +27,15 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
     spans = _merged(document, numbers)
     if all(document.source.startswith("alt=", document.blocks[number].extent.start) for number in numbers):
         yield tuple(Edit(document.blocks[number].prose.span(0, _ALL), "") for number in numbers)  # the picture stays
+    if (record := _record(document, numbers)) is not None:
+        yield (Edit(record, ""),)
     if any(document.blocks[number].is_value for number in numbers):
         spans = [_with_quotes(document.source, span) for span in spans]
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):
             yield tuple(Edit(member, "") for member in members)
         yield tuple(_emptied(document.source, span) for span in spans)
-    if all(document.blocks[number].kind == "title" for number in numbers):
+    if document.format == "markdown" and all(document.blocks[number].kind == "title" for number in numbers):
         yield tuple(Edit(_quoted(document.source, span), "") for span in spans)
     grown = [_grown(document, span) for span in spans]
     yield tuple(Edit(span, "") for span in _joined(grown))
@@ -158,7 +163,28 @@ def _emptied(source: str, span: Span) -> Edit:
     text = source[span.start : span.end]
     if len(text) > 1 and text[0] in _QUOTES and text[-1] == text[0]:
         return Edit(Span(span.start + 1, span.end - 1), "")
-    return Edit(span, '""')
+    if text[:1] in ("\r", "\n"):  # the lines of a block scalar: its header keeps the end of its line
+        return Edit(Span(span.start, span.end - len(text) + len(text.rstrip("\r\n"))), "")
+    plain = _VALUE_BEFORE.search(source, max(span.start - 80, 0), span.start) and _VALUE_AFTER.match(source, span.end)
+    return Edit(span, '""' if plain else "")
+
+
+def _record(document: Document, numbers: Sequence[int]) -> Span | None:
+    """Return the range of a record in a list, with the comma or the line that goes with it, if all of it goes."""
+    record = record_of(document, numbers[0])
+    if len(numbers) < 2 or record != list(numbers):
+        return None
+    span, source = span_of(document, record), document.source
+    if span is None or source[span.start : span.start + 1] != "{":
+        return span
+    before = re.compile(r",\s*\Z").search(source, max(span.start - 400, 0), span.start)
+    after = re.compile(r"\s*,[ \t]*").match(source, span.end)
+    if after is None:
+        return Span(before.start(), span.end) if before else span
+    low = _line_start(source, span.start)
+    high = _line_end(source, after.end())
+    alone = not source[low : span.start].strip() and not source[after.end() : high].strip()
+    return Span(low, high) if alone else Span(span.start, after.end())
 
 
 def _quoted(source: str, span: Span) -> Span:

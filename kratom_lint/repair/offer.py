@@ -12,6 +12,7 @@ from kratom_lint.repair import grammar
 from kratom_lint.repair.edits import ASIDES, Addition, Change, Plan
 from kratom_lint.repair.outline import CELLS, closed, row_of
 from kratom_lint.repair.place import Place, place_of
+from kratom_lint.repair.records import is_bare, record_of, whole
 from kratom_lint.repair.renaming import names_in, renamed, retitled
 from kratom_lint.repair.subject import described, form_of, is_kratom, subject_in
 from kratom_lint.rulebook.book import Remedy, Rule
@@ -23,6 +24,13 @@ _NO_REPLACEMENT = frozenset({"heading", "keyword", "hashtag", "url", "slug", "fi
 _SHORT_TITLE = 12
 _EXCERPT = 60
 _TITLES = frozenset({"title", "name", "heading", "headline", "subtitle", "seo_title", "meta_title", "og_title"})
+_NO_TITLES = frozenset(
+    """a answer answers badge badges button chip chips cta features flag flags pill pills placeholder points q question
+    quote review ribbon sticker tags text""".split()  # noqa: SIM905
+)
+"""Keys of short texts that are better empty than named after the product."""
+_MACHINE = re.compile(r"\s*(?:\[\s*\{|\{\s*\")")
+"""Begins data inside a text, which is no prose to edit."""
 _OF_KRATOM = re.compile(r"\{product\}|kratom", re.I)
 _FULL = re.compile(r"[.!][*_ ”\")]*\Z")
 _AROUND = re.compile(
@@ -42,19 +50,25 @@ class Draft:
     plan: Plan
 
 
-def drafts(document: Document, finding: Finding, rule: Rule, product: str, claimed: bool) -> Iterator[Draft]:
-    """Yield what can be done about a finding of a rule, in the order in which it should be offered.
+@value
+class Told:
+    """What is known of a document's claims: whether it makes one that no text beside it makes lawful, for which a
+    disclaimer has to wait, and the numbers of the blocks with claims in them."""
 
-    `claimed` says that the document makes a claim that no text beside it makes lawful; a disclaimer has to wait for it.
-    """
+    claimed: bool
+    flagged: frozenset[int]
+
+
+def drafts(document: Document, finding: Finding, rule: Rule, product: str, told: Told) -> Iterator[Draft]:
+    """Yield what can be done about a finding of a rule, in the order in which it should be offered."""
     if finding.anchor == "document":
         for remedy in rule.suggest:
             if remedy.action == "insert":
-                early = claimed and bool(rule.verbatim)
+                early = told.claimed and bool(rule.verbatim)
                 yield from _insertions(document, finding, remedy, subject_of(product), early)
         return
     place = place_of(document, finding)
-    if place is None:
+    if place is None or _MACHINE.match(place.text):
         return
     if place.block.kind in ("url", "slug", "file-name"):
         yield from _renamed(place, product)
@@ -62,6 +76,10 @@ def drafts(document: Document, finding: Finding, rule: Rule, product: str, claim
     if place.block.kind in ("keyword", "hashtag", "hidden"):
         yield from _deletions(document, finding, place, product)
         return
+    if any(remedy.action == "delete" for remedy in rule.suggest) and (
+        what := whole(document, place.number, told.flagged)
+    ):
+        yield _removal(document, record_of(document, place.number), f"Delete {what}")
     for remedy in rule.suggest:
         if remedy.action == "delete":
             yield from _deletions(document, finding, place, product)
@@ -100,10 +118,13 @@ def _deletions(document: Document, finding: Finding, place: Place, product: str)
         said = [n for n, block in enumerate(document.blocks) if block.lead == place.number]
         yield _removal(document, [place.number, *said], "Delete the entry")
     elif kind == "heading":
+        section = [n for n, block in enumerate(document.blocks) if block.lead == place.number]
+        under = _removal(document, [place.number, *section], "Delete the heading with what stands under it")
+        if place.text.endswith("?"):
+            yield under
         yield from _parts(place)
         yield _removal(document, [place.number], "Delete the heading")
-        section = [n for n, block in enumerate(document.blocks) if block.lead == place.number]
-        yield _removal(document, [place.number, *section], "Delete the heading with what stands under it")
+        yield under
     else:
         yield from _sentences(document, finding, place)
 
@@ -112,9 +133,11 @@ def _is_title(document: Document, place: Place) -> bool:
     block = place.block
     if block.kind == "heading":
         return block.level == 1 or not any(b.kind in ("paragraph", "list-item") for b in document.blocks)
-    named = block.pointer.rpartition("/")[2].lower()
+    group, _, named = block.pointer.lower().rpartition("/")
     if block.kind == "title":
         return document.source.startswith("<title", block.extent.start)
+    if named in _NO_TITLES or group.rpartition("/")[2] in _NO_TITLES or block.prose.text.endswith("?"):
+        return False
     alone = len(sentences(block.prose.text)) == 1 and not _FULL.search(block.prose.text)
     return block.kind in ("meta", "value") and (alone or named in _TITLES)
 
@@ -147,9 +170,11 @@ def _sentences(document: Document, finding: Finding, place: Place) -> Iterator[D
     else:
         yield from _parts(place)
         low, high = grammar.answered(text, start, end)
+        high = grammar.echoed(text, high)
         what = "the sentence" if grammar.answer_start(text, start, end) is None else "the question and its answer"
         start, end = low, high
-    if not text[:start].strip() and not text[end:].strip(' *_”"'):
+    rest = (text[:start] + text[end:]).strip(' *_”"')
+    if not rest or (is_bare(rest) and place.block.lead is not None):
         what = what if what != "the sentence" else _block_title(place.block)
         yield _removal(document, [place.number], f"Delete {what}")
         return
@@ -166,6 +191,8 @@ def _block_title(block: Block) -> str:
 def _question_of(document: Document, finding: Finding, place: Place) -> int | None:
     """Return the number of the block that asks what the claim answers, if the finding covers both."""
     lead = place.block.lead
+    if place.text.rstrip(" *").endswith("?") and any(block.lead == place.number for block in document.blocks):
+        return place.number
     if lead is None or not document.blocks[lead].prose.text.rstrip(" *").endswith("?"):
         return None
     extent = document.blocks[lead].extent

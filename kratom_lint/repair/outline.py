@@ -10,6 +10,8 @@ from kratom_lint.model import Span
 from kratom_lint.repair.edits import ASIDES, Change, Plan
 from kratom_lint.text.sentences import sentences
 
+_OF_THE_LIST = re.compile(r"(?:(?:For|In|With) )?(?:all|any|both|each|every one|some) of (?:these|them|those)\b", re.I)
+"""Begins a sentence about the list above it."""
 CELLS = frozenset({"table-cell", "table-head"})
 
 
@@ -35,6 +37,7 @@ def closed(document: Document, plan: Plan) -> Plan:
     blocks = document.blocks
     while True:
         removed |= _contents(document, removed)
+        removed |= {n for n in _after_lists(document, removed) if _OF_THE_LIST.match(blocks[n].prose.text)}
         leads = {blocks[number].lead for number in removed} - removed
         empty = [
             lead
@@ -54,6 +57,24 @@ def closed(document: Document, plan: Plan) -> Plan:
                 changes.append(Change(lead, len(blocks[lead].prose.text[:start].rstrip()), end, ""))
                 return Plan(tuple(changes), frozenset(removed | _links(document, removed)), plan.additions)
     return Plan(tuple(changes), frozenset(removed | _links(document, removed)), plan.additions)
+
+
+def _after_lists(document: Document, removed: set[int]) -> set[int]:
+    """Return the texts that come right after a list of which no item is left."""
+    found: set[int] = set()
+    if not any(document.blocks[number].kind == "list-item" for number in removed):
+        return found
+    for number, block in enumerate(document.blocks):
+        if number in removed or block.kind != "paragraph" or block.is_value:
+            continue
+        before = next((n for n in range(number - 1, -1, -1) if document.blocks[n].kind not in ASIDES), None)
+        items = []
+        while before is not None and before >= 0 and document.blocks[before].kind == "list-item":
+            items.append(before)
+            before -= 1
+        if items and removed.issuperset(items):
+            found.add(number)
+    return found
 
 
 def _introduces(block: Block) -> bool:
