@@ -168,6 +168,13 @@ def test_names_keep_their_number() -> None:
         ("| For | Use |\n|---|---|\n| Tea | Steep it |\n| Pain relief | Sip it |\n", None),
         ("Fine leaf (it relieves pain) in bags.\n", "Fine leaf in bags.\n"),
         ("Buy leaf. #PainRelief\n", "Buy leaf.\n"),
+        ("Use our leaf to relieve pain, or bake with it.\n", "Use our leaf, or bake with it.\n"),
+        ("A powder that cures anxiety.\n", "A powder.\n"),
+        ("## Real people, real pain relief\n\nBuy it.\n", "## Real people\n\nBuy it.\n"),
+        ("It is bitter. It cures pain. It never fails. We do.\n", "It is bitter. It never fails. We do.\n"),
+        ("It is bitter. Kratom cures pain. It really does.\n", "It is bitter.\n"),
+        ("It is bitter. It cured her gout. Others report the same of warts.\n", "It is bitter.\n"),
+        ("Uses:\n\n- pain relief\n\nFor each of these take a cup.\n\nBuy it.\n", "Buy it.\n"),
     ],
 )
 def test_grammar_punctuation_markup_and_containers_are_tidied(source: str, wanted: str | None) -> None:
@@ -191,6 +198,24 @@ def test_grammar_punctuation_markup_and_containers_are_tidied(source: str, wante
         ("toml", 'excerpt = "A \\"leaf\\". It cures pain."\n', 'excerpt = "A \\"leaf\\"."\n'),
         ("csv", 'id,body\n1,"A ""leaf"". It cures pain."\n', 'id,body\n1,"A ""leaf""."\n'),
         ("text", "Leaf. It cures pain.\r\n", "Leaf.\r\n"),
+        ("yaml", "lead: >\n  It cures\n  pain.\nb: 1\n", "lead: >\nb: 1\n"),
+        ("csv", 'id,body\n1,"<ul><li>leaf</li><li>pain relief</li></ul>"\n', 'id,body\n1,"<ul><li>leaf</li></ul>"\n'),
+        (
+            "json",
+            '{"faq": [{"q": "Is it bitter?", "a": "Yes."}, {"q": "Does it help with pain?", "a": "Yes."}]}',
+            '{"faq": [{"q": "Is it bitter?", "a": "Yes."}]}',
+        ),
+        (
+            "yaml",
+            "faq:\n  - q: Does it help with pain?\n    a: Yes, it does.\n  - q: Is it bitter?\n    a: Yes it is.\n",
+            "faq:\n  - q: Is it bitter?\n    a: Yes it is.\n",
+        ),
+        (
+            "json",
+            '[{"author": "Ann", "text": "It cured my pain. I am glad."}, {"text": "Bitter."}]',
+            '[{"text": "Bitter."}]',
+        ),
+        ("json", '{"badges": {"a": "Relieves pain"}}', '{"badges": {"a": ""}}'),
     ],
 )
 def test_every_format_is_edited_in_its_own_spelling(format: str, source: str, wanted: str) -> None:

@@ -62,6 +62,11 @@ _ECHO = re.compile(
     re.I,
 )
 """A sentence that says nothing by itself."""
+_MORE_VOICES = re.compile(
+    r"(?:a few|a number|many|most|others|several|some)\s+(?:even\s+)?(?:claim|find|report|say|swear|tell us|write)\b",
+    re.I,
+)
+"""Begins a sentence that goes on with what people say, with no people in it."""
 _THING = (
     r"(?:alkaloids?|blends?|botanicals?|bags?|capsules?|drinks?|drops?|extracts?|gumm(?:y|ies)|herbs?|kratom|lea(?:f|ves)"
     r"|plants?|powders?|products?|shots?|strains?|supplements?|tablets?|teas?|tinctures?|veins?)"
@@ -125,7 +130,7 @@ def echoed(text: str, end: int) -> int:
     """Return where the sentences end that follow `end` and only echo what stands before: "We never will."."""
     for low, high in sentences(text):
         if low >= end and text[low:high].strip():
-            if not _ECHO.fullmatch(text[low:high].strip()):
+            if not (_ECHO.fullmatch(text[low:high].strip()) or _MORE_VOICES.match(text[low:high].strip())):
                 break
             end = high
     return end
@@ -163,8 +168,11 @@ def without(text: str, start: int, end: int) -> list[Rewrite]:
     return rewrites
 
 
-def parts_without(text: str, start: int, end: int) -> Iterator[list[Rewrite]]:
-    """Yield ways to take the part of its sentence that holds text[start:end] away, the smallest first."""
+def parts_without(text: str, start: int, end: int, *, title: bool = False) -> Iterator[list[Rewrite]]:
+    """Yield ways to take the part of its sentence that holds text[start:end] away, the smallest first.
+
+    A `title` need be no sentence.
+    """
     low, high = sentence_around(text, start, end)
     stop = _END.search(text, low, high)
     body = stop.start() if stop else high
@@ -174,6 +182,8 @@ def parts_without(text: str, start: int, end: int) -> Iterator[list[Rewrite]]:
     yield from _between_dashes(text, low, body, start, end)
     yield from _tail(text, low, body, start)
     yield from _head(text, low, body, end)
+    if title:
+        yield from _second_half(text, low, body, start)
 
 
 def _adjective(text: str, low: int, high: int, start: int, end: int) -> Iterator[list[Rewrite]]:
@@ -220,7 +230,6 @@ def _purpose(text: str, low: int, body: int, start: int, end: int) -> Iterator[l
     for aside in _QUOTED_ASIDE.finditer(text, low, body):
         if aside.start() <= start and end <= aside.end():
             yield [(aside.start(), aside.end(), "")]
-    # the last product before the claim, or the claim's own
     found = [match for match in _PURPOSE.finditer(text, low, body) if match.start("cut") < end and match.end() <= end]
     for match in reversed(found):
         at, between = match.start("cut"), text[match.end() : start]
@@ -229,6 +238,15 @@ def _purpose(text: str, low: int, body: int, start: int, end: int) -> Iterator[l
         if comma := re.compile(r",\s").search(text, end, body):
             yield [(at, comma.start(), "")]
         yield [(at, body, "")]
+
+
+def _second_half(text: str, low: int, body: int, start: int) -> Iterator[list[Rewrite]]:
+    """The end of a title from its last comma on: "Real people, real relief"."""
+    if text[body:].strip() or low:
+        return
+    comma = text.rfind(", ", low, start + 1)
+    if comma > 0 and _stands(text[low:comma], _SMALLEST) and not _LEADING.match(text, low):
+        yield [(comma, body, "")]
 
 
 def _between_dashes(text: str, low: int, body: int, start: int, end: int) -> Iterator[list[Rewrite]]:
