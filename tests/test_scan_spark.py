@@ -78,7 +78,7 @@ def test_results_are_those_of_the_embedded_scan_whatever_is_killed(tmp_path: Pat
         "spark.ui.enabled=false",
     ]
     environment = os.environ | {"PYSPARK_PYTHON": sys.executable}
-    again = [str(submit), *local, program, *spark[3:]]
+    again = [str(submit), *local, program, *spark[3:], "--quiet"]  # it prints what comes on stderr, too
     done = subprocess.run(
         again, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,12 +65,16 @@ def scan(paths: tuple[str, ...], output: str, **options: Any) -> int:
 
     Exit code 0: all scanned. 1: findings at or above --fail-on. 2: something could not be scanned; its rows say why.
     """
+    engine = options["engine"]
     try:
         from kratom_lint.scan.run import alone, begin, carry_out, finish, left_of
+
+        if engine == "spark":
+            import_module("kratom_lint.scan.spark")
     except ImportError as error:
-        raise KratomLintError(
-            f'scan takes optional libraries ({error.name}); pip install "kratom-lint[scan]"'
-        ) from None
+        extra = "spark" if engine == "spark" else "scan"
+        advice = f'pip install "kratom-lint[{extra}]"'
+        raise KratomLintError(f"this takes optional libraries ({error.name}); {advice}") from None
     from kratom_lint.scan.outcome import render
     from kratom_lint.scan.progress import Progress
 

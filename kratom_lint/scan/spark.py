@@ -72,7 +72,10 @@ def run(
     All machines must see the data set and `folder` under these paths. Raises KratomLintError when Spark gives up;
     what is written by then stays.
     """
-    spark = _session(jobs)
+    try:
+        spark = _session(jobs)
+    except PySparkException as error:
+        raise KratomLintError(f"Spark does not start: {_why(error)}; it takes Java 17 or later") from error
     try:
         _write_plan(units, folder / PLAN, spark.sparkContext.defaultParallelism * _ROUNDS)
         stream = spark.readStream.format("text").option("maxFilesPerTrigger", 1).load(_address(folder / PLAN))
