@@ -90,6 +90,8 @@ def first_action(document: Document) -> tuple[int, str] | None:
 
     Only a button or link that says no more than that is one.
     """
+    if not document.controls and all(block.kind != "button" for block in document.blocks):
+        return None
     for number, block in enumerate(document.blocks):
         text = block.prose.text
         pressed = [(0, len(text))] if block.kind == "button" else []

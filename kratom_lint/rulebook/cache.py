@@ -110,18 +110,21 @@ def read(name: str, key: str) -> memoryview | None:
 
 def write(name: str, key: str, data: bytes) -> None:
     """Write an entry: aside first and then renamed, so that no reader ever sees a part of it."""
-    import tempfile
-
+    path = f"{folder()}/{name}"
+    aside = f"{path}.{os.getpid()}.new"
     with contextlib.suppress(OSError, RuntimeError):
-        place = (Path(folder()) / name).parent
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, aside = tempfile.mkstemp(dir=place, suffix=".new")
         try:
-            with os.fdopen(handle, "wb") as file:
+            file = open(aside, "wb")  # noqa: PTH123, SIM115 - for each file of a run, and closed below
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = open(aside, "wb")  # noqa: PTH123, SIM115
+        try:
+            with file:
                 file.write(_head(key, data) + data)
-            Path(aside).replace(Path(folder()) / name)
+            os.replace(aside, path)  # noqa: PTH105
         except OSError:
-            Path(aside).unlink(missing_ok=True)
+            os.unlink(aside)  # noqa: PTH108
+            raise
 
 
 def tidy(now: float) -> None:

@@ -11,6 +11,8 @@ STOPS = ".!?…"
 MARK = re.compile(  # one set of letters in front: the scan for it is what makes this fast
     rf"""([{STOPS}\n·{BULLETS}{EMOJI}])([{STOPS}]*)(["'”’)\]»*_]*(?:\[\d{{1,3}}\]|[¹²³⁴-⁹⁰])*)"""
 )
+PLAIN_END = re.compile(r"(?<=[a-z]{5})(?<!pprox)\.(?= [A-Z])")
+"""A stop after a word too long for an abbreviation, before a capital: what most sentences end with."""
 NEXT = re.compile(r"""\s*["'“‘«(\[*_¿¡]*(\w?)([^\W_]*)""")
 GLUED = re.compile(r"""["“‘(]?(?:[A-Z][a-z]++|[AI](?=[ '’]))(?!\.\w)""")
 CITATION = re.compile(r"\d{1,3}(?=\s+[A-Z])")
@@ -58,7 +60,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in MARK.finditer(text):
         mark = match[1]
-        if mark in STOPS:
+        if plain := PLAIN_END.match(text, match.start()):
+            end = plain.end()
+        elif mark in STOPS:
             end = _stop_ends(text, start, match)
         elif mark in "\n" + BULLETS:
             end = match.start()

@@ -105,17 +105,17 @@ def words_of(text: str, clause_ends: Collection[str] = ()) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     found = Words(text, texts, starts, ends, set(), set(), [])
+    add, add_start, add_end = texts.append, starts.append, ends.append
     for m in _TOKEN.finditer(text):
-        token = m[0]
-        start, end = m.span()
+        token, start = m.group(), m.start()
         if token.isalnum() and token != "cannot":
             if token in clause_ends:
                 found.breaks.add(len(texts))
-            texts.append(token)
-            starts.append(start)
-            ends.append(end)
+            add(token)
+            add_start(start)
+            add_end(start + len(token))
         elif token not in _SILENT:
-            _cut(found, token, start, end)
+            _cut(found, token, start, m.end())
         elif token == '"':
             found.quotes.append(start)
     return found
