@@ -36,6 +36,7 @@ class Prover:
         self.before = self._surveyor.survey(self.document)
         self._said: dict[str, frozenset[tuple[str, str]]] = {}
         self._known: dict[str, tuple[str, ...]] = {}
+        self._warned: dict[str, tuple[str, ...]] = {}
         self._cautions = self._cautions_in(document) - self._claimed()
 
     def improves(self, edited: Document, findings: Sequence[Finding]) -> bool:
@@ -73,10 +74,15 @@ class Prover:
         found: Counter[str] = Counter()
         for block in document.blocks:
             if block.kind not in PLACES:
-                text = block.prose.text
-                for start, end in sentences(text):
-                    found.update(self._cues(text[start:end]))
+                found.update(self._cautions_of(block.prose.text))
         return found
+
+    def _cautions_of(self, text: str) -> tuple[str, ...]:
+        """Return the words of caution in the text of a block."""
+        if text not in self._warned:
+            cues = (self._cues(text[start:end]) for start, end in sentences(text))
+            self._warned[text] = tuple(each for found in cues for each in found)
+        return self._warned[text]
 
     def _is_claim(self, element: tuple[str, str]) -> bool:
         """Say whether all sentences that make an element of a disclosure are claims."""
