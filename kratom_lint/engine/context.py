@@ -44,6 +44,9 @@ class Surroundings:
         quote = _quoted(match, words)
         if quote:
             values.append(("quoted", quote))
+        percent = self._book.voice.percent(words.text)
+        if percent <= self._book.sober:
+            values.append(("sober", f"{percent} % like a claim"))
         if self._unit.denied:
             values.append(("negated", "the answer is no"))
         return values

@@ -15,11 +15,15 @@ from kratom_lint.errors import KratomLintError
 from kratom_lint.formats.document import PLACES, Block, Document
 from kratom_lint.model import Finding, Related, Severity, Span, Step, Suggestion
 from kratom_lint.rulebook.book import Rule, Rulebook
-from kratom_lint.rulebook.matcher import Match
+from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import raw_words, words_of
 from kratom_lint.values import value
 
+FEWEST = 4
+"""Of fewer words nobody can tell what they sound like."""
+SPARSE = 10
+"""Where fewer than one sentence in so many makes a claim, one that only sounds like a claim is given the benefit of doubt."""
 NEIGHBOURS = 4
 """How many words on either side of a match go into its fingerprint."""
 
@@ -52,12 +56,12 @@ def examine(document: Document, rulebook: Rulebook) -> Examined:
     Of overlapping findings of several rules the most severe stays and names the others in `related`.
     """
     scan = Scan(document, rulebook)
-    findings = merged(scan.findings(), rulebook.general)
+    findings = merged(scan.findings(), rulebook.general, rulebook.heard)
     unnamed: list[Finding] = []
     if not document.product and product_of(document, scan.names) == "none":
-        of = [rule.products for rule in rulebook.rules]
+        of = [rule.products if not rule.voice else () for rule in rulebook.rules]
         bound = (claim for number, claim in scan.claims if "kratom" in of[number] and "none" not in of[number])
-        unnamed = merged(bound, rulebook.general)
+        unnamed = merged(bound, rulebook.general, rulebook.heard)
     late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
     return Examined(findings, unnamed, late)
 
@@ -112,6 +116,12 @@ class Scan:
     names: Counter[str] = field(default_factory=Counter)
     timed_out: set[Slot] = field(default_factory=set)
     outlined: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
+    listening: list[tuple[int, int]] = field(init=False)
+    sentences: int = 0
+
+    def __post_init__(self) -> None:
+        rules = self.book.rules
+        self.listening = [(number, rules[number].voice) for number in self.book.severities if rules[number].voice]
 
     def findings(self) -> Iterator[Finding]:
         """Return the findings of all blocks."""
@@ -124,6 +134,8 @@ class Scan:
         self._name_in_path()
         product = product_of(self.document, self.names)
         kept = [(number, finding) for number, finding in self.claims if product in self.book.rules[number].products]
+        if len(kept) * SPARSE < self.sentences:
+            kept = [(number, finding) for number, finding in kept if not self.book.rules[number].voice]
         yield from _fingerprinted([finding for _, finding in kept])
         found = {name for number, _ in kept for name in (self.book.rules[number].id, self.book.rules[number].topic)}
         for number in self.book.severities:
@@ -141,15 +153,33 @@ class Scan:
         folded = view(block.prose.text, glued)
         if not self.document.product:
             self._name(folded.text, raw_words(folded.text))
-        look_up, ends = self.book.matcher.look_up, self.book.clause_ends
         for unit in units_of(
             self.document,
             number,
             folded,
             lambda text: view(text, glued),
-            lambda text, boundary: look_up(text, ends, boundary),
+            self._look_up,
         ):
             self._try(number, block, unit, place)
+
+    def _look_up(self, text: str, boundary: int) -> Found | None:
+        """Return what a folded text holds; to rules that go by its voice, all of a sentence that is loud enough."""
+        book = self.book
+        self.sentences += 1
+        found = book.matcher.look_up(text, book.clause_ends, boundary)
+        percent = book.voice.percent(text) if self.listening else 0
+        loud = [number for number, least in self.listening if percent >= least]
+        if not loud:
+            return found
+        words = found.words if found else words_of(text, book.clause_ends)
+        inner = sum(start < boundary for start in words.starts) if boundary else 0
+        spoken = [at for at in range(inner, len(words)) if at not in words.signs]
+        if len(spoken) < FEWEST:
+            return found
+        whole = (spoken[0], spoken[-1] + 1)
+        matches = [Match(("match", number, "voice"), *whole, (whole,)) for number in loud]
+        known = found or Found(words, inner, (), frozenset())
+        return replace(known, matches=(*known.matches, *matches))
 
     def _matters(self, slot: Slot, place: str) -> bool:
         kind, number, _ = slot
@@ -209,12 +239,19 @@ class Scan:
             block_kind=block.kind,
             pointer=block.pointer,
             authority=self.book.in_force(rule),
-            trace=(_matched(rule, match, unit), *reasons),
+            trace=(self._matched(rule, match, unit), *reasons),
             related=(Related("the words that lead in to it", lead),) if lead else (),
             suggestions=self._outlined(number),
             fingerprint=_neighbourhood(unit, match),
         )
         self.claims.append((number, finding))
+
+    def _matched(self, rule: Rule, match: Match, unit: Unit) -> Step:
+        if match.slot[2] != "voice":
+            return _matched(rule, match, unit)
+        voice, text = self.book.voice, unit.words.text
+        telling = ", ".join(map(repr, voice.telling(text)))
+        return Step("voice", f"the sentence sounds like a claim, {voice.percent(text)} %, most of all by {telling}")
 
     def _disclosure(self, number: int, rule: Rule) -> Iterator[Finding]:
         verdict = judge(rule, self.document, self.statements.get(number, ()))
@@ -266,12 +303,13 @@ def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
-def merged(findings: Iterable[Finding], general: Collection[str] = ()) -> list[Finding]:
+def merged(findings: Iterable[Finding], general: Collection[str] = (), heard: Collection[str] = ()) -> list[Finding]:
     """Return one finding for each claim: the most severe of those that overlap, the longest of equals.
 
-    Rules in `general` give way to others of the same severity, however long their words.
+    Rules in `general` give way to others of the same severity, however long their words; those in `heard`, which go by
+    the sound of a whole sentence, have nothing to add to what another says.
     """
-    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group, general)]
+    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group, general, heard)]
     return sorted(kept, key=_reading_order)
 
 
@@ -289,7 +327,7 @@ def _neighbours(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         yield group
 
 
-def _merged_group(group: Sequence[Finding], general: Collection[str]) -> list[Finding]:
+def _merged_group(group: Sequence[Finding], general: Collection[str], heard: Collection[str]) -> list[Finding]:
     def weight(finding: Finding) -> tuple[int, bool, int, Span, str]:
         span = finding.span
         return -finding.severity.rank, finding.rule in general, span.start - span.end, span, finding.rule
@@ -299,6 +337,8 @@ def _merged_group(group: Sequence[Finding], general: Collection[str]) -> list[Fi
         over = next((i for i, other in enumerate(kept) if _overlap(finding, other)), None)
         if over is None:
             kept.append(finding)
+            continue
+        if finding.rule in heard:
             continue
         other = Related(finding.message, finding.span, finding.rule)
         kept[over] = replace(kept[over], related=(*kept[over].related, other))

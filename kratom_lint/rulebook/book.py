@@ -11,10 +11,11 @@ from kratom_lint.rulebook.located import nearest
 from kratom_lint.rulebook.matcher import Matcher
 from kratom_lint.rulebook.places import jurisdictions_of, places_meant
 from kratom_lint.text.disguise import Viewer
+from kratom_lint.text.voice import Voice
 from kratom_lint.values import value
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
-VALUES = ("negated", "cautioned", "regulator", "study", "user", "hedged", "asked", "quoted", "other-subject")
+VALUES = ("negated", "cautioned", "regulator", "study", "user", "hedged", "asked", "quoted", "other-subject", "sober")
 POLICIES = ("flag", "note", "skip")
 
 
@@ -41,7 +42,8 @@ class Rule:
     """One rule as its author wrote it. `path` is relative to the folder of its pack, with forward slashes.
 
     `general` marks the catch-all of a topic: where a rule of equal severity names the same claim, that rule has it.
-    Rules in `replaces` give way while this one is active, such as a milder duty of another place.
+    Rules in `replaces` give way while this one is active, such as a milder duty of another place. `voice` is how much a
+    sentence must sound like a claim to be one, in percent; 0 when the rule does not ask.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Rule:
     verbatim: tuple[str, ...] = ()
     general: bool = False
     replaces: tuple[str, ...] = ()
+    voice: int = 0
 
     @property
     def is_disclosure(self) -> bool:
@@ -91,6 +94,7 @@ class Rulebook:
     `severities` holds the rules that count, by position in `rules`, with their severity; `states` says of every rule
     whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored. Only the law of `places` is
     asked about, of all if empty. `key` names the files that it was made of and the code that made it, "" if unknown.
+    A sentence that `voice` takes for a claim with a chance of at most `sober` percent is sober.
     """
 
     packs: tuple[Pack, ...]
@@ -100,6 +104,8 @@ class Rulebook:
     policies: Mapping[str, Mapping[str, str]]
     clause_ends: frozenset[str]
     viewer: Viewer
+    voice: Voice
+    sober: int
     matcher: Matcher
     cue_matcher: Matcher
     name_matcher: Matcher
@@ -151,6 +157,11 @@ class Rulebook:
     def general(self) -> frozenset[str]:
         """Return the ids of the rules that leave a claim to another rule of equal severity."""
         return frozenset(rule.id for rule in self.rules if rule.general)
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """Return the ids of the rules that go by the voice of a sentence, and leave any claim to another rule."""
+        return frozenset(rule.id for rule in self.rules if rule.voice)
 
     def status(self, rule_id: str) -> str:
         """Return active, upcoming, expired (its law is not yet, or no longer, in force) or ignored."""

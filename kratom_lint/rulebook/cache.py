@@ -25,6 +25,7 @@ from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
 from kratom_lint.rulebook.files import is_checkout
 from kratom_lint.rulebook.matcher import MARSHAL, Matcher
 from kratom_lint.text.disguise import Viewer
+from kratom_lint.text.voice import Voice
 
 _DAY = 86_400
 _MONTH = 30 * _DAY
@@ -175,6 +176,8 @@ def _to_plain(book: Rulebook) -> dict[str, Any]:
         "policies": {topic: dict(table) for topic, table in book.policies.items()},
         "clause_ends": sorted(book.clause_ends),
         "spellings": dict(book.viewer.spellings),
+        "voice": (book.voice.weights, book.voice.step, book.voice.bias),
+        "sober": book.sober,
         "indices": [matcher.index for matcher in (book.matcher, book.cue_matcher, book.name_matcher)],
     }
 
@@ -190,6 +193,8 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
         policies=data["policies"],
         clause_ends=frozenset(data["clause_ends"]),
         viewer=Viewer(lambda: matcher.vocabulary, data["spellings"]),
+        voice=Voice(*data["voice"]),
+        sober=data["sober"],
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,

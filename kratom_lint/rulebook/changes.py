@@ -88,4 +88,5 @@ def _edited(old: Located | None, change: Located, faults: Faults) -> Located:
 
 def _said(item: Located) -> str:
     """Return the text of an entry, which may be a pattern, an expression, a reference or an example."""
-    return item.text or next((each.text for key, each in item.items() if key in ("regex", "text", "finding")), "")
+    keys = ("regex", "voice", "text", "finding")
+    return item.text or next((each.text for key, each in item.items() if key in keys), "")

@@ -84,7 +84,7 @@ class Compiler:
 
     def _add(self, index: _Index, slot: Slot, item: Located) -> None:
         if isinstance(item.value, dict):
-            if "finding" not in item.value:
+            if "finding" not in item.value and "voice" not in item.value:
                 self._add_regex(index, slot, item)
             return
         try:

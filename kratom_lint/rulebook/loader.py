@@ -19,9 +19,11 @@ from kratom_lint.rulebook.packs import read_pack
 from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
 from kratom_lint.rulebook.schema import Reader, check_keys, read_authority, read_rule
 from kratom_lint.text.disguise import Viewer
+from kratom_lint.text.voice import PLACES, Voice
 
 _TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
 _SIDES = ("before", "after", "around", "sentence")
+_VOICE_KEYS = ("step", "bias", "weights")
 _CUE_KEYS = ("value", "side", "reach", "match", "unless", "stop")
 NUMBERS = [
     "one",
@@ -53,7 +55,7 @@ def load(folders: Sequence[Path]) -> Rulebook:
     compiler = Compiler(terms.resolve(), faults)
     compiler.add_products(PRODUCTS[:-1])
     context = _read(base / "context.yaml", faults)
-    cues, policies, clause_ends = _context(context, compiler, faults)
+    cues, policies, clause_ends, sober = _context(context, compiler, faults)
     infos: list[Pack] = []
     rules: list[Rule] = []
     laws: dict[str, Authority] = {}
@@ -70,6 +72,7 @@ def load(folders: Sequence[Path]) -> Rulebook:
         changes.check([rule.id for rule in rules], terms.names, faults)
     _check_references(rules, folders, faults)
     spellings = _spellings(base / "spelling.yaml", faults)
+    voice = _voice(base / "voice.yaml", faults)
     if faults.lines:
         raise RuleError("\n".join(faults.lines))
     matcher, cue_matcher, name_matcher = map(Matcher, compiler.finish())
@@ -81,6 +84,8 @@ def load(folders: Sequence[Path]) -> Rulebook:
         policies=policies,
         clause_ends=frozenset(clause_ends),
         viewer=Viewer(lambda: matcher.vocabulary, spellings),
+        voice=voice,
+        sober=sober,
         matcher=matcher,
         cue_matcher=cue_matcher,
         name_matcher=name_matcher,
@@ -147,6 +152,27 @@ def _inflection(path: Path, faults: Faults) -> dict[str, Irregular]:
 def _spellings(path: Path, faults: Faults) -> dict[str, str]:
     place = _read(path, faults)
     return {wrong.text: right for right, wrongs in place.items() for wrong in wrongs} if place else {}
+
+
+def _voice(path: Path, faults: Faults) -> Voice:
+    """Return the weights of words; a file that does not hold them is a fault."""
+    from base64 import b64decode
+    from zlib import decompress, error
+
+    place = _read(path, faults)
+    if place is not None:
+        check_keys(place, _VOICE_KEYS, _VOICE_KEYS, faults)
+        reader = Reader(place, faults)
+        try:
+            voice = Voice(
+                decompress(b64decode(reader.text("weights"))), float(reader.text("step")), float(reader.text("bias"))
+            )
+            if len(voice.weights) == PLACES:
+                return voice
+        except (ValueError, error):
+            pass
+        faults.add(place, "holds no weights; learn them anew with `python -m tests.voice`")
+    return Voice(bytes(PLACES), 1.0, 0.0)
 
 
 class _Terms:
@@ -217,10 +243,10 @@ class _Terms:
 
 def _context(
     place: Located | None, compiler: Compiler, faults: Faults
-) -> tuple[tuple[Cue, ...], dict[str, dict[str, str]], set[str]]:
+) -> tuple[tuple[Cue, ...], dict[str, dict[str, str]], set[str], int]:
     if place is None:
-        return (), {}, set()
-    check_keys(place, ("clause", "cues", "policy"), ("clause", "cues", "policy"), faults)
+        return (), {}, set(), 0
+    check_keys(place, ("clause", "sober", "cues", "policy"), ("clause", "sober", "cues", "policy"), faults)
     reader = Reader(place, faults)
     clause_ends = set(reader.texts("clause"))
     cues = []
@@ -234,7 +260,7 @@ def _context(
         topic: {value: policy.text for value, policy in table.items()}
         for topic, table in reader.mapping("policy").items()
     }
-    return tuple(cues), policies, clause_ends
+    return tuple(cues), policies, clause_ends, int(reader.text("sober") or 0)
 
 
 def _rule(

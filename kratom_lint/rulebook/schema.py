@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kratom_lint.formats.document import PLACES
 from kratom_lint.model import Authority, Severity
@@ -135,7 +135,20 @@ def read_rule(place: Located, rule_id: str, pack: str, path: str, laws: Collecti
         verbatim=reader.texts("verbatim"),
         general=reader.choice("general", ("true", "false"), "false") == "true",
         replaces=reader.texts("replaces"),
+        voice=_voice(reader.places("match"), faults),
     )
+
+
+def _voice(patterns: Sequence[Located], faults: Faults) -> int:
+    """Return how much a sentence must sound like a claim, in percent, 0 when no pattern asks."""
+    asked = [item for item in patterns if isinstance(item.value, dict) and "voice" in item.value]
+    for item in asked:
+        check_keys(item, ("voice",), ("voice",), faults)
+        text = Reader(item, faults).text("voice")
+        if text.isdigit() and 50 < int(text) < 100:
+            return int(text)
+        faults.add(item, f"voice is {text!r}; write a percentage from 51 to 99")
+    return 0
 
 
 def read_authority(name: str, place: Located, faults: Faults) -> Authority:

@@ -1,0 +1,59 @@
+"""The voice of a sentence: how its words are weighed, learned and heard."""
+
+from __future__ import annotations
+
+from kratom_lint import Rulebook, lint_text
+from kratom_lint.loading import load_rulebook
+from kratom_lint.text.voice import PLACES, Voice, places_of_pairs, places_of_word
+from tests.voice import learned, written
+
+BOOK = load_rulebook(as_of="2026-11-22")
+RULE = "impression/as-a-whole"
+
+
+def test_a_text_without_words_says_nothing() -> None:
+    assert Voice(bytes(PLACES), 1.0, 5.0).percent("") == BOOK.voice.percent(" ") == 50
+
+
+def test_words_of_no_weight_leave_the_odds_as_they_are() -> None:
+    assert Voice(bytes(PLACES), 1.0, 0.0).percent("soft evenings") == 50
+
+
+def test_numbers_are_alike() -> None:
+    assert places_of_word("7") == places_of_word("2291")
+    assert list(places_of_pairs(["take", "7", "grams"])) == list(places_of_pairs(["take", "2291", "grams"]))
+
+
+def test_what_is_learned_tells_the_texts_apart_and_carries_to_other_forms() -> None:
+    claims = [("soothes sore knees", True), ("soothing calm for sore heads", True)]
+    others = [("the parcel ships on monday", False), ("parcels ship from the depot", False)]
+    voice = learned([*claims, *others] * 5)
+    assert all((voice.percent(text) > 50) is claim for text, claim in [*claims, *others])
+    assert voice.percent("soothed knee") > 50 > voice.percent("shipped parcel")
+    assert voice.telling("the soothing parcel", 1) == ["soothing"]
+
+
+def test_the_same_texts_teach_the_same() -> None:
+    texts = [("calm in a cup", True), ("order before noon", False)]
+    assert written(learned(texts)) == written(learned(texts))
+
+
+def test_a_sentence_that_sounds_like_a_claim_is_found_as_a_whole() -> None:
+    (finding,) = lint_text("Order today. Wrap your mind in velvet tonight.", product="kratom", rulebook=_alone())
+    assert (finding.rule, finding.match) == (RULE, "Wrap your mind in velvet tonight")
+    assert finding.trace[0].detail.startswith("the sentence sounds like a claim, ")
+
+
+def test_it_adds_nothing_to_what_another_rule_says() -> None:
+    (finding,) = lint_text("It soothes sore knees and tired heads.", product="kratom", rulebook=_alone("disease"))
+    assert (finding.rule, finding.related) == ("disease/pain", ())
+
+
+def test_what_a_pattern_finds_in_a_sober_sentence_is_a_note() -> None:
+    text = "The clinic's physicians treat knee pain; the study in the agency's report listed nausea in two patients."
+    assert BOOK.voice.percent(text.lower()) <= BOOK.sober
+    assert {finding.severity for finding in lint_text(text, product="kratom", rulebook=_alone("disease"))} <= {"info"}
+
+
+def _alone(*topics: str) -> Rulebook:
+    return BOOK.configured(as_of="2026-11-22", select=["impression", *topics])
