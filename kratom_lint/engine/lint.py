@@ -23,7 +23,7 @@ from kratom_lint.values import value
 FEWEST = 4
 """Of fewer words nobody can tell what they sound like."""
 SPARSE = 10
-"""Where fewer than one sentence in so many makes a claim, one that only sounds like a claim is given the benefit of doubt."""
+"""Where fewer than one sentence in so many makes a claim, one that only sounds like it has the benefit of doubt."""
 NEIGHBOURS = 4
 """How many words on either side of a match go into its fingerprint."""
 
