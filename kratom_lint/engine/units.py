@@ -187,6 +187,11 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
 
 
+def forget() -> None:
+    """Let go of the texts whose sentences are remembered."""
+    _sentences.cache_clear()
+
+
 def _is_question(text: str) -> bool:
     return text.rstrip(' "\u201d\u2019*').endswith("?")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from kratom_lint.engine import units
 from kratom_lint.errors import SourceError
 from kratom_lint.onefile import document_of, report_of
 from kratom_lint.report.json import finding_value
@@ -45,6 +46,7 @@ class Scanner:
             matcher.look_again.cache_clear()
         self.book.viewer.view.cache_clear()
         raw_words.cache_clear()
+        units.forget()
 
     def passes_over(self, text: str) -> bool:
         """Say whether a text has nothing to do with what is looked for."""
