@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import speed
+import writing
 
 DOC = Path(__file__).parents[1] / "docs" / "scale.md"
 BEGIN, END = "<!-- measured by benchmarks/scan.py -->\n", "<!-- end of what is measured -->\n"
@@ -63,7 +63,7 @@ def listings(size: float, path: Path, seed: str = "") -> int:
     chance, written, number = random.Random(f"listings {seed}"), 0, 0
     with path.open("w", encoding="utf-8") as file:
         while written < size:
-            text = " ".join(speed.sentence(chance) for _ in range(chance.randrange(5, 45)))
+            text = " ".join(writing.sentence(chance) for _ in range(chance.randrange(5, 45)))
             url = f"https://shop{number % 97}.example/kratom/{number}"
             day = f"2026-{number % 12 + 1:02}-15"
             line = json.dumps({"id": str(number), "url": url, "date": day, "text": f"Kratom, lot {number}. {text}"})
@@ -92,7 +92,7 @@ def pages(size: float, path: Path) -> int:
 
 def html(chance: random.Random) -> str:
     """Return a page of some 50 kB, of which a tenth is its text."""
-    text = "".join(f"<p>{' '.join(speed.sentence(chance) for _ in range(4))}</p>\n" for _ in range(14))
+    text = "".join(f"<p>{' '.join(writing.sentence(chance) for _ in range(4))}</p>\n" for _ in range(14))
     if chance.random() > ABOUT:
         text = text.replace("kratom", "coffee").replace("Kratom", "Coffee").replace("7-OH", "arabica")
     menu = "".join(f'<li class="menu-item"><a class="link" href="/c/{n}">Part {n}</a></li>\n' for n in range(150))
