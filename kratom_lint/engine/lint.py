@@ -118,6 +118,7 @@ class Scan:
     outlined: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
     listening: list[tuple[int, int]] = field(init=False)
     sentences: int = 0
+    speaks: bool = True
 
     def __post_init__(self) -> None:
         rules = self.book.rules
@@ -147,6 +148,7 @@ class Scan:
     def read(self, number: int) -> None:
         """Collect what matches in one block."""
         block = self.document.blocks[number]
+        self.speaks = block.kind != "table-head"  # names of columns are no sentences
         place = block.kind if block.kind in PLACES else "text"
         view = self.book.viewer.view
         glued = place != "text"
@@ -167,7 +169,7 @@ class Scan:
         book = self.book
         self.sentences += 1
         found = book.matcher.look_up(text, book.clause_ends, boundary)
-        percent = book.voice.percent(text) if self.listening else 0
+        percent = book.voice.percent(text) if self.listening and self.speaks else 0
         loud = [number for number, least in self.listening if percent >= least]
         if not loud:
             return found
