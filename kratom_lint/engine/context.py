@@ -44,7 +44,7 @@ class Surroundings:
         quote = _quoted(match, words)
         if quote:
             values.append(("quoted", quote))
-        percent = self._book.voice.percent(words.text)
+        percent = self._book.voice.percent(words.text, self._book.clause_ends)
         if percent <= self._book.sober:
             values.append(("sober", f"{percent} % like a claim"))
         if self._unit.denied:

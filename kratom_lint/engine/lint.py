@@ -169,7 +169,7 @@ class Scan:
         book = self.book
         self.sentences += 1
         found = book.matcher.look_up(text, book.clause_ends, boundary)
-        percent = book.voice.percent(text) if self.listening and self.speaks else 0
+        percent = book.voice.percent(text, book.clause_ends) if self.listening and self.speaks else 0
         loud = [number for number, least in self.listening if percent >= least]
         if not loud:
             return found

@@ -28,19 +28,22 @@ class Voice:
         self._of_word = lru_cache(maxsize=65536)(self._weigh)
         self.percent = lru_cache(maxsize=16384)(self._percent)
 
-    def _percent(self, text: str) -> int:
-        """Return how likely folded text is a claim, in percent; 50 for one that says nothing."""
-        words = words_of(text).texts
+    def _percent(self, text: str, clause_ends: frozenset[str] = frozenset()) -> int:
+        """Return how likely folded text is a claim, in percent; 50 for one that says nothing.
+
+        `clause_ends` make no difference but that the text may have been cut with them already; see `words_of`.
+        """
+        words = words_of(text, clause_ends).texts
         if not words:
             return 50
-        total, size = 0, 0
+        table, mask = self._table, PLACES - 1
+        total, size, before = 0, 0, crc32(b"^ ")
         for word in words:
-            weight, parts = self._of_word(word)
-            total += weight
+            weight, parts, code, after = self._of_word(word)
+            total += weight + table[crc32(code, before) & mask]  # the place of the pair, as `places_of_pairs` has it
             size += parts
-        table = self._table
-        for place in places_of_pairs(words):
-            total += table[place]
+            before = after
+        total += table[crc32(b"$", before) & mask]
         odds = self.bias + total * self.step / math.sqrt(size + len(words) + 1)
         return int(100 / (1 + math.exp(-max(-30.0, min(30.0, odds)))))
 
@@ -49,10 +52,12 @@ class Voice:
         words = dict.fromkeys(words_of(text).texts)
         return sorted(words, key=lambda word: -self._of_word(word)[0])[:count]
 
-    def _weigh(self, word: str) -> tuple[int, int]:
-        """Return the sum of the weights of a word and its pieces, and how many these are."""
+    def _weigh(self, word: str) -> tuple[int, int, bytes, int]:
+        """Return the sum of the weights of a word and its pieces, how many these are, the word as bytes, and the
+        checksum of these with a space."""
         places = places_of_word(word)
-        return sum(self._table[place] for place in places), len(places)
+        code = b"#" if word[0].isdigit() else word.encode()
+        return sum(self._table[place] for place in places), len(places), code, crc32(code + b" ")
 
 
 def places_of_word(word: str) -> list[int]:

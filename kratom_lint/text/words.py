@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -99,8 +98,12 @@ class Words:
         return sum(at not in self.signs for at in range(start, end))
 
 
-def words_of(text: str, clause_ends: Collection[str] = ()) -> Words:
-    """Cut folded text into words. `clause_ends` are words that, like `.` or a spaced dash, end a clause."""
+@lru_cache(maxsize=256)
+def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
+    """Cut folded text into words. `clause_ends` are words that, like `.` or a spaced dash, end a clause.
+
+    The last few texts are remembered: whoever reads a sentence asks for its words, one after the other.
+    """
     texts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
