@@ -74,6 +74,10 @@ class Builder:
             end = min(end, len(text))
             self._put(text[start:end], self._shift + start, end - start)
             return
+        plain = self.base.plain(start, end)
+        if plain is not None:
+            self._put(text[start:end], plain, end - start)
+            return
         for at, source, size, width in self.base.clip(start, end):
             self._put(text[at : at + size], source, width)
 
@@ -203,8 +207,11 @@ def _goes_on(text: str, start: int, end: int, flowing: bool) -> bool:
 
 def strip(prose: Prose) -> Prose:
     """Return the prose without white space at its ends."""
-    bare = prose.text.lstrip()
-    start = len(prose.text) - len(bare)
+    text = prose.text
+    if text and not text[0].isspace() and not text[-1].isspace():
+        return prose
+    bare = text.lstrip()
+    start = len(text) - len(bare)
     return prose.cut(start, start + len(bare.rstrip()))
 
 

@@ -19,6 +19,8 @@ class ComponentReader(HtmlReader):
 
     def attributes(self, base: Prose, tag: Token, attributes: dict[str, str]) -> None:
         """Add the texts in the attributes of a start tag; a question or label introduces the next of them."""
+        if not attributes:
+            return
         given = [each for each in tag.attributes if self._is_given(tag, each, base.text, attributes)]
         if self.elements.seen == SKIPPED or not given:
             super().attributes(base, tag, attributes)

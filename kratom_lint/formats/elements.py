@@ -35,7 +35,6 @@ HOLES = frozenset({"code", "iframe", "math"})
 NO_COPY = HOLES | {"script", "style", "noembed", "noframes", "xmp"}
 FALLBACK = frozenset({"audio", "video"})
 """Elements whose content is for browsers that cannot show them."""
-LABELS = frozenset({"b", "strong", "label"})
 
 _PARAGRAPH_ENDS = frozenset(
     """address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form
@@ -91,12 +90,16 @@ class Elements:
     @property
     def block(self) -> Element | None:
         """The innermost open element that is no inline one."""
-        return next((element for element in reversed(self.stack) if not element.inline), None)
+        for element in reversed(self.stack):
+            if not element.inline:
+                return element
+        return None
 
     @property
     def labelled(self) -> bool:
         """Whether text is set apart here as titles and labels are."""
-        return any(self._count[name] for name in LABELS)
+        count = self._count
+        return bool(count["b"] or count["strong"] or count["label"])
 
     def count(self, name: str) -> int:
         """Return how many elements of this name are open."""

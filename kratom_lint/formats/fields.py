@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SHOWN_AS = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description"})
 """Names that are block kinds of their own; any other copy is a `value`."""
@@ -45,6 +46,7 @@ _KEY = re.compile(r"[a-z][\w-]*(?:[.:/][\w-]+)+|[a-z]+(?:[_-][a-z0-9]+)+|[A-Z]+(
 _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|\.{0,2}/|#)\S*|\S+\.[a-z0-9]{2,5}")
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """Return a name in lower case with hyphens: "metaTitle" and "meta_title" are "meta-title"."""
     return _HUMP.sub("-", name.rpartition(".")[2]).lower()
@@ -66,6 +68,7 @@ def kind_of(name: str, value: str) -> str:
     return "value"
 
 
+@lru_cache(maxsize=4096)
 def is_named(name: str) -> bool:
     """Say whether a name is one that copy is given."""
     name = plain_name(name)

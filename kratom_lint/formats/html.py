@@ -52,11 +52,12 @@ class HtmlReader:
         self._base = base
         self._restart()
         for token in tokens(base.text):
-            if token.kind == "text":
+            kind = token.kind
+            if kind == "text":
                 self._text(token.start, token.end)
-            elif token.kind == "tag":
+            elif kind == "tag":
                 self._tag(token)
-            elif token.kind == "comment":
+            elif kind == "comment":
                 self.comment(base, token)
             elif token.name in ("title", "textarea"):
                 self._text(token.start, token.end)
@@ -78,15 +79,15 @@ class HtmlReader:
                     into.atom(BREAK, start, start)
                 elif name not in INLINE:
                     into.atom(" ", start, start)
-                span = base.span(token.start, token.end)
                 if token.closing:
                     height = self.elements.matching(name)
-                    self._pressed(height, span.end)
+                    self._pressed(height, base, token)
                     self.elements.close(height)
                 else:
                     attributes = named(base.text, token)
                     self.attributes(base, token, attributes)
-                    self.elements.open(token, attributes, span.start, self.outline.height)
+                    at = base.span(token.start, token.end).start
+                    self.elements.open(token, attributes, at, self.outline.height)
 
     def comment(self, base: Prose, token: Token) -> None:
         """Add a comment of `base` to the outline."""
@@ -120,12 +121,14 @@ class HtmlReader:
 
     def flush(self, closing: Token | None) -> None:
         """Add the text gathered so far as a block; `closing` is the end tag that closes its element, if one does."""
-        shown, unseen = strip(self._shown.done()), strip(self._unseen.done())
-        if unseen.text:
-            self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
-        if shown.text:
-            self._add(shown, closing)
-        self._restart()
+        if self._shown.length or self._unseen.length:
+            shown, unseen = strip(self._shown.done()), strip(self._unseen.done())
+            if unseen.text:
+                self.outline.aside("hidden", unseen, unseen.span(0, len(unseen.text)))
+            if shown.text:
+                self._add(shown, closing)
+            self._restart()
+        self._plain = False
         self.outline.flush()
 
     def close(self) -> None:
@@ -177,8 +180,9 @@ class HtmlReader:
             block = elements.block
             self.flush(tag if tag.closing and block and block.name == name else None)
         if height < len(elements.stack):
-            self._pressed(height, self._base.span(tag.start, tag.end).end)
-            outline.leave(min(element.height for element in elements.stack[height:]))
+            self._pressed(height, self._base, tag)
+            closed = elements.stack[height:]
+            outline.leave(closed[0].height if len(closed) == 1 else min(element.height for element in closed))
             elements.close(height)
             del self._grids[elements.count("table") :]
         if not tag.closing:
@@ -193,9 +197,10 @@ class HtmlReader:
             if not inline and elements.seen != SKIPPED:
                 self._enter(name, start.end, attributes)
 
-    def _pressed(self, height: int, end: int) -> None:
+    def _pressed(self, height: int, base: Prose, tag: Token) -> None:
         """Take note of a link or button that an end tag closes, so that `height` elements stay open."""
         if height < len(self.elements.stack) and self.elements.stack[height].name in CONTROLS:
+            end = base.span(tag.start, tag.end).end
             self.outline.controls.append(Span(self.elements.stack[height].start, end))
 
     def _break(self, mark: str, start: int, end: int) -> None:

@@ -70,6 +70,15 @@ class Prose:
             text = spelling(text)
         return text
 
+    def plain(self, start: int, end: int) -> int | None:
+        """Return where the source spells `text[start:end]` letter by letter in one piece, None if it does not."""
+        pieces = self.pieces
+        if pieces and start < end:
+            at, source, size, width = pieces[bisect_right(pieces, (start, maxsize)) - 1]
+            if size == width and end <= at + size:
+                return source + start - at
+        return None
+
     def clip(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the pieces of `text[start:end]`; an atom touched at all keeps its whole source."""
         pieces = self.pieces
@@ -77,7 +86,8 @@ class Prose:
             at, source, size, width = pieces[index]
             if at >= end:
                 return
-            low, high = max(start, at), min(end, at + size)
+            low = start if start > at else at
+            high = at + size if at + size < end else end
             if low < high and size == width:
                 yield low, source + low - at, high - low, high - low
             elif low < high:
@@ -87,7 +97,10 @@ class Prose:
         """Return the prose of `text[start:end]`, with the same map into the source."""
         if start <= 0 and end >= len(self.text):
             return self
-        start = max(start, 0)
+        start, end = max(start, 0), min(end, len(self.text))
+        plain = self.plain(start, end)
+        if plain is not None:
+            return Prose(self.text[start:end], ((0, plain, end - start, end - start),), self.spelling)
         pieces = tuple((at - start, source, size, width) for at, source, size, width in self.clip(start, end))
         return Prose(self.text[start:end], pieces, self.spelling)
 
@@ -105,6 +118,9 @@ class Prose:
 
     def span(self, start: int, end: int) -> Span:
         """Return the smallest source range that covers `text[start:end]`; empty if nothing spells it."""
+        at = self.insertion_point(start) if start >= end else self.plain(start, end)
+        if at is not None:
+            return Span(at, at + max(end - start, 0))
         low, high = maxsize, -1
         for _, source, _, width in self.clip(start, end):
             if width:

@@ -166,7 +166,10 @@ class Rewriter:
                 tag = self.open[index][1]
                 del self.open[index:]
                 break
-        self.builder.atom(f"</{tag}>", at, end)
+        if tag == name:
+            self.builder.copy(at, end)
+        else:
+            self.builder.atom(f"</{tag}>", at, end)
         if tag in BLOCK:
             self.flowing = False
 
@@ -202,8 +205,10 @@ class Rewriter:
     def _property(self, tag: str, match: re.Match[str], at: int) -> None:
         """Take note of a text that a component in Markdown is given, where nobody but us knows it for one."""
         group = next((group for group in ("double", "single", "code") if match[group]), "")
+        if self._dialect != "mdx" or not group:
+            return
         name = fields.plain_name(match["name"])
-        if self._dialect != "mdx" or not group or not fields.is_named(name) or kind_of(tag, name, {}):
+        if not fields.is_named(name) or kind_of(tag, name, {}):
             return
         low, high = match.span(group)
         string = (low, high) if group != "code" else spoken(self._text, low + 1, self._braces.end(low) - 1)
