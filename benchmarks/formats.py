@@ -11,11 +11,16 @@ import csv
 import html
 import io
 import json
+import quopri
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import starmap
 from pathlib import Path
+from textwrap import wrap
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import measuring
 from measuring import AS_OF, Section
@@ -23,7 +28,10 @@ from measuring import AS_OF, Section
 from kratom_lint import load_rulebook
 from kratom_lint.engine import lint
 from kratom_lint.formats import read
+from tests.office import docx, odf, par, pptx, shape, xlsx
+from tests.test_pdf import pdf
 
+HEAD = b"Subject: Lots\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
 PAIRS = [
     (
         "What is it?",
@@ -47,8 +55,8 @@ TIMES = 60
 ROUNDS = 7
 
 
-def pages(first: int) -> dict[str, str]:
-    """Return the copy, with numbers from `first` on, written in each format that is text."""
+def pages(first: int) -> dict[str, str | bytes]:
+    """Return the copy, with numbers from `first` on, written in each format."""
     copy = [
         (number, q.replace("?", f" in lot {number}?"), a.replace(".", f" (lot {number})."))
         for number in range(first, first + TIMES)
@@ -90,7 +98,24 @@ def pages(first: int) -> dict[str, str]:
         "properties": copies(lambda n, q, a: f"q{n} = {q}\na{n} = {a}"),
         "po": copies(lambda n, q, a: f'msgid "q{n}"\nmsgstr "{q}"\n\nmsgid "a{n}"\nmsgstr "{a}"\n'),
         "captions": copies(lambda n, q, a: f"{n}\n00:00:01,000 --> 00:00:02,000\n{q}\n{a}\n"),
+        "docx": docx("".join(par(q) + par(a) for _, q, a in copy)),
+        "pptx": pptx(*(shape(q, placeholder='<p:ph type="title"/>') + shape(a) for _, q, a in copy)),
+        "xlsx": xlsx({"Copy": f"<sheetData>{''.join(starmap(row, copy))}</sheetData>"}),
+        "odf": odf("text", copies(lambda n, q, a: f"<text:h>{esc(q)}</text:h><text:p>{esc(a)}</text:p>")),
+        "pdf": printed([line for _, q, a in copy for line in ("", q, "", *wrap(a.replace("’", "'"), 80))]),
+        "eml": HEAD + quopri.encodestring(copies(lambda n, q, a: f"<h2>{q}</h2><p>{a}</p>").encode()),
     }
+
+
+def row(number: int, question: str, answer: str) -> str:
+    """Return a row of a sheet."""
+    cells = "".join(f'<c t="inlineStr"><is><t>{html.escape(each)}</t></is></c>' for each in (question, answer))
+    return f"<row>{cells}</row>"
+
+
+def printed(lines: list[str]) -> bytes:
+    """Return a PDF with these lines on its pages."""
+    return pdf(*(lines[at : at + 40] for at in range(0, len(lines), 40)))
 
 
 def measure(_: Path, quick: bool) -> Iterator[Section]:
@@ -113,7 +138,7 @@ def measure(_: Path, quick: bool) -> Iterator[Section]:
             lint(document, book)
             reading.append(middle - start)
             matching.append(time.process_time() - middle)
-            size = len(text)
+            size = len(document.source)
         read_in, matched_in = statistics.median(reading), statistics.median(matching)
         dearest = max(dearest, read_in / matched_in)
         rates = (f"{size / read_in / 1e6:.2f}", f"{size / matched_in / 1e6:.2f}", f"{read_in / matched_in:.2f}")

@@ -33,6 +33,16 @@ _REFERS = re.compile(
 """An answer that sends the reader to others is no yes."""
 _SHORT_LEAD = 12
 """A lead-in without a colon counts up to this many words; a longer one is a statement of its own."""
+_COMPLETING = frozenset({"paragraph", "value"})
+_COMPLETED = frozenset({"heading", "paragraph", "value"})
+_OPEN = (" against", " for", " from", " with")
+"""Words that what stands below goes on from, where a short text ends in them."""
+_SAYS = re.compile(
+    r"\b(?:am|are|be|been|can|cannot|could|did|do|does|had|has|have|is|may|might|must|never|no|none|not|nothing|should|was"
+    r"|were|will|would)\b|n['\u2019]t\b|[?]",
+    re.IGNORECASE,
+)
+"""What tells a sentence of its own from words that complete the text above."""
 _NEAR = 6
 """How many blocks below a question its answer is looked for."""
 
@@ -138,7 +148,7 @@ def _readings(document: Document, number: int) -> Iterator[tuple[int, int, Part 
     text = block.prose.text
     spans = _sentences(text)
     lead = _lead_in(document, block)
-    before = _question_above(document, block)
+    before = _question_above(document, block) or _open_above(document, number)
     may_ask = "?" in text
     for i, (start, end) in enumerate(spans):
         asks = may_ask and _is_question(text[start:end])
@@ -168,6 +178,20 @@ def _question_above(document: Document, block: Block) -> Part | None:
     if above is None or above.kind == "table-head" or not _is_question(above.prose.text):
         return None
     return Part(above, 0, len(above.prose.text))
+
+
+def _open_above(document: Document, number: int) -> Part | None:
+    """Return the short text right above a paragraph or value that completes it: "Kratom is good for:", "Insomnia"."""
+    block = document.blocks[number]
+    if not number or block.kind not in _COMPLETING:
+        return None
+    above = document.blocks[number - 1]
+    text = above.prose.text.rstrip(": ")
+    if not text[-8:].lower().endswith(_OPEN) or above.kind not in _COMPLETED or above.pointer != block.pointer:
+        return None
+    if max(len(text.split()), len(block.prose.text.split())) > _SHORT_LEAD or _SAYS.search(block.prose.text):
+        return None
+    return Part(above, *sentences(text)[-1])
 
 
 def _lead_in(document: Document, block: Block) -> Part | None:

@@ -48,6 +48,8 @@ TRANSLATIONS = frozenset(
 )
 ECHOES = frozenset("echo print printf _e _ex esc_html_e esc_attr_e".split())  # noqa: SIM905
 FILTERS = "t|trans|translate|i18n|escape|e|safe|raw|html|safeHTML|strip|markdownify|upcase|downcase|capitalize"
+_LINKS = re.compile(r"[=-]?\s*+(?:link_to|button_to|button_tag)(?![\w?!])\s*\(?\s*(?=[\"'](?!/|#|https?:))")
+"""Helpers of Rails that show the text they are given first; with a block it is the address."""
 _KEEPS = re.compile(rf"[\s)]*(?:\|\s*(?:{FILTERS})\b.*|,.*|;\s*|if\b.*|unless\b.*)?[-~]?", re.S)
 """What may follow a text in a tag that prints it as it is."""
 _SAYS = re.compile(rf"[-~=]?\s*(?:(?:{'|'.join(map(re.escape, sorted(TRANSLATIONS)))})(?![\w$])\s*\(?\s*)?(?=[\"'])")
@@ -203,7 +205,8 @@ def remarks(text: str, tag: Tag) -> Iterator[re.Match[str]]:
 
 def spoken(text: str, tag: Tag) -> tuple[int, int] | None:
     """Return where the string stands that a tag prints as it is, as `{{ 'text' | t }}` does, if it prints one."""
-    match = _SAYS.match(text, tag.low, tag.high)
+    link = _LINKS.match(text, tag.low, tag.high) if text.startswith("<%=", tag.start) else None
+    match = link or _SAYS.match(text, tag.low, tag.high)
     string = _TOKEN.match(text, match.end(), tag.high) if match else None
     if string is None or string.lastgroup not in ("double", "single"):
         return None
