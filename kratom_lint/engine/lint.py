@@ -148,7 +148,8 @@ class Scan:
     def read(self, number: int) -> None:
         """Collect what matches in one block."""
         block = self.document.blocks[number]
-        self.speaks = block.kind != "table-head"  # names of columns are no sentences
+        # Names of columns and paths of categories ("Home > Tea") are no sentences.
+        self.speaks = block.kind != "table-head" and " > " not in block.prose.text
         place = block.kind if block.kind in PLACES else "text"
         view = self.book.viewer.view
         glued = place != "text"
