@@ -27,6 +27,9 @@ NOBODY_CAN_TYPE = {
 }
 """Rules whose finding no edit answers: the product must change, or only the seller knows what is missing."""
 
+LOAD_BEARING = {"There is a softer landing"}
+"""A heading under a question: without it, the link below would answer the question, and be a finding itself."""
+
 CLAIMS = [
     "Our Green Maeng Da relieves back pain.",
     "**Kratom cures anxiety.** It is bitter.",
@@ -97,7 +100,8 @@ def test_every_example_of_every_rule(rule: Rule) -> None:
 def test_every_finding_of_every_draft(path: Path) -> None:
     document = read(path.read_text(encoding="utf-8"), "markdown", path.name, "kratom")
     for finding in verify(document, lint(document, BOOK), BOOK):
-        assert assert_good(document, finding) or finding.rule in NOBODY_CAN_TYPE, finding.rule
+        able = assert_good(document, finding) or finding.rule in NOBODY_CAN_TYPE or finding.match in LOAD_BEARING
+        assert able, finding.rule
 
 
 @settings(max_examples=60, deadline=None)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kratom_lint.errors import SourceError
+from kratom_lint.formats import syntax
 from kratom_lint.settings import Layer
 from kratom_lint.web.desk import MOST, Desk, QuestionError, question_of
 from kratom_lint.web.law import law_of
@@ -116,6 +117,7 @@ def test_a_text_file_is_opened_in_its_encoding(desk: Desk) -> None:
 def test_a_draft_that_needs_an_extra_that_is_not_there_is_incomplete(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    syntax._parser.cache_clear()  # another test may have read some already
     monkeypatch.setitem(sys.modules, "tree_sitter", None)
     report = asked(desk, "check", text="export const a = <p>Kratom</p>;", name="a.jsx")["report"]
     assert [part["reason"] for part in report["incomplete"]] == ["missing-extra"]
