@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -95,7 +96,8 @@ class Pool(Generic[T, R]):
                 process.kill()
             raise
         finally:
-            executor.shutdown(cancel_futures=True)
+            with contextlib.suppress(RuntimeError):  # an interrupt may come before the executor's own thread is started
+                executor.shutdown(cancel_futures=True)
         return []
 
 
