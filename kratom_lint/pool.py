@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -78,7 +78,8 @@ class Pool(Generic[T, R]):
         try:
             while tasks or running:
                 while tasks and len(running) < width:
-                    running[executor.submit(work, tasks[0])] = tasks[0]
+                    with _uninterrupted():
+                        running[executor.submit(work, tasks[0])] = tasks[0]
                     tasks.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     try:
@@ -99,6 +100,19 @@ class Pool(Generic[T, R]):
             with contextlib.suppress(RuntimeError):  # an interrupt may come before the executor's own thread is started
                 executor.shutdown(cancel_futures=True)
         return []
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put an interrupt off: a process that starts meanwhile inherits that, and so never tells of one on its own."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _watch_parent() -> None:
