@@ -175,7 +175,7 @@ class Scan:
         if not loud:
             return found
         words = found.words if found else words_of(text, book.clause_ends)
-        inner = sum(start < boundary for start in words.starts) if boundary else 0
+        inner = words.first_from(boundary)
         spoken = [at for at in range(inner, len(words)) if at not in words.signs]
         if len(spoken) < FEWEST:
             return found

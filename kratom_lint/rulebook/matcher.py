@@ -148,7 +148,7 @@ class Matcher:
         if not candidates:
             return None
         words = words_of(text, clause_ends)
-        inner = sum(start < boundary for start in words.starts) if boundary else 0
+        inner = words.first_from(boundary)
         timed_out: set[Slot] = set()
         matches = self.find(words, candidates, timed_out, inner)
         return Found(words, inner, tuple(matches), frozenset(timed_out)) if matches or timed_out else None

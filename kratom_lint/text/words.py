@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -86,6 +87,10 @@ class Words:
         if numbers:
             places[NUMBER] = sorted(numbers)
         return places
+
+    def first_from(self, place: int) -> int:
+        """Return the index of the first word that starts at the code point `place` or after it."""
+        return bisect_left(self.starts, place)
 
     def hyphenated(self, at: int) -> bool:
         """Say whether nothing but a hyphen stands between word `at` and the one before it."""
