@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kratom_lint.settings import LEVELS, LISTS, SINGLES, Layer, Placed, is_day
+from kratom_lint.settings import LEVELS, is_day, layer_of
 
 if TYPE_CHECKING:
     from kratom_lint.rulebook.book import Rulebook
@@ -43,7 +43,8 @@ class Commands(click.Group):
         """Put the default command in front where the user left it out."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and args[0] not in ("-h", "--help", "--version"):
-            if not Path(args[0]).exists() and (near := _nearest(args[0], known)):
+            is_word = not args[0].startswith("-") and not Path(args[0]).exists()
+            if is_word and (near := _nearest(args[0], known)):
                 ctx.fail(f"There is no command or file {args[0]!r}; did you mean {near!r}?")
             args = ["check", *args]
         return super().parse_args(ctx, args)
@@ -184,24 +185,6 @@ def rule_options(command: _Command) -> _Command:
     for option in reversed(_RULE_OPTIONS):
         command = option(command)
     return command
-
-
-def layer_of(options: Mapping[str, Any]) -> Layer:
-    """Return the settings that the options of a command make; each remembers the option's name."""
-    values: dict[str, tuple[Placed, ...]] = {}
-    places: dict[str, str] = {}
-    for key in (*SINGLES, *LISTS):
-        given = options.get(key)
-        if given:
-            option = _option(key)
-            values[key] = tuple(Placed(text, option) for text in ([given] if isinstance(given, str) else given))
-            places[key] = option
-    severity = {Placed(name, "--severity"): Placed(level, "--severity") for name, level in options["severity"]}
-    return Layer(values, severity, places)
-
-
-def _option(key: str) -> str:
-    return "--" + {"packs": "pack", "jurisdictions": "jurisdiction"}.get(key, key).replace("_", "-")
 
 
 def book_of(options: dict[str, Any]) -> Rulebook:

@@ -80,6 +80,11 @@ def _human(run: Run, look: Look) -> str:
     return f"{findings}\n" if findings else ""
 
 
+def tell(line: str) -> None:
+    """Write a line to standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def wants_color(stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Say whether to colour `stream`: NO_COLOR (no-color.org) beats FORCE_COLOR, which beats what the stream is."""
     if environment.get("NO_COLOR"):

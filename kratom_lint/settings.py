@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
+from typing import Any
 
 from kratom_lint.values import value
 
@@ -98,6 +99,24 @@ def merge(layers: Iterable[Layer]) -> Settings:
         provided_by=tuple(sorted(provided_by.items())),
         places=places,
     )
+
+
+def layer_of(options: Mapping[str, Any]) -> Layer:
+    """Return the settings that the options of a command make; each remembers the option's name."""
+    values: dict[str, tuple[Placed, ...]] = {}
+    places: dict[str, str] = {}
+    for key in (*SINGLES, *LISTS):
+        given = options.get(key)
+        if given:
+            option = _option(key)
+            values[key] = tuple(Placed(text, option) for text in ([given] if isinstance(given, str) else given))
+            places[key] = option
+    severity = {Placed(name, "--severity"): Placed(level, "--severity") for name, level in options["severity"]}
+    return Layer(values, severity, places)
+
+
+def _option(key: str) -> str:
+    return "--" + {"packs": "pack", "jurisdictions": "jurisdiction"}.get(key, key).replace("_", "-")
 
 
 def _renewed(old: Mapping[Placed, Placed], new: Mapping[Placed, Placed]) -> dict[Placed, Placed]:

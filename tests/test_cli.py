@@ -12,7 +12,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kratom_lint import plainly, program
 from kratom_lint.output import Progress, wants_color, write_file
 
 SCHEMAS = Path(__file__).parents[1] / "kratom_lint" / "schemas"
@@ -165,10 +168,10 @@ def test_a_start_imports_only_what_it_uses(here: Path) -> None:
     script = (
         "import sys\nfrom kratom_lint import cli\n"
         "assert cli._run() == 1\n"
-        "heavy = {'yaml', 'regex', 'jsonschema', 'tomllib', 'importlib.metadata'}\n"
+        "heavy = {'click', 'yaml', 'regex', 'jsonschema', 'tomllib', 'importlib.metadata'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
-    arguments = ("--pack", str(PACK), "--format", "concise", "a.md")
+    arguments = ("--format", "concise", "a.md")
     assert run(*arguments).returncode == 1  # fills the cache
     assert run(*arguments, script=script).stdout.splitlines()[-1] == "[]"
 
@@ -210,3 +213,51 @@ def test_progress_keeps_still_at_first() -> None:
     stream = io.StringIO()
     Progress(stream, patience=60)(1, 3)
     assert stream.getvalue() == ""
+
+
+WORDS = (
+    *(
+        "check",
+        "a.md",
+        ".",
+        "-",
+        "--",
+        "explain",
+        "-q",
+        "-v",
+        "-qv",
+        "--quiet",
+        "--verbose",
+        "--no-cache",
+        "--jobs",
+        "2",
+    ),
+    *("--jobs=2", "--jobs=", "--product", "kratom", "--product=none", "--format", "json", "--format=human", "--as-of"),
+    *(
+        "2",
+        "2026-11-23",
+        "--as-of=2026-13-01",
+        "--fail-on=never",
+        "--staged",
+        "--since",
+        "main",
+        "--no-ignore",
+        "--watch",
+    ),
+    *("--no-baseline", "--show-suppressed", "--statistics", "--pack=us", "--quiet=1", "--no-such", "-h", ""),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6))
+def test_plain_arguments_mean_what_click_makes_of_them(words: list[str]) -> None:
+    plain = plainly.arguments(["check", *words])
+    if plain is not None:
+        options = program.check.make_context("check", words).params
+        assert plain == (options.pop("paths"), options)
+
+
+def test_a_plain_check_needs_no_click(here: Path) -> None:
+    assert plainly.arguments(["check", "--format", "json", "-q", "--jobs=1", "a.md", "b.md"]) is not None
+    assert plainly.arguments(["a.md"]) is None  # it is not there, so it may be a command
+    (here / "a.md").write_text(CLAIM, encoding="utf-8")
+    assert plainly.arguments(["a.md"]) == (("a.md",), dict(plainly.DEFAULTS))

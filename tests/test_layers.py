@@ -12,7 +12,21 @@ PACKAGE = Path(kratom_lint.__file__).parent
 
 # Top to bottom; a module or package may import its own layer and those below it.
 LAYERS = (
-    {"__init__", "__main__", "api", "arguments", "cli", "commands", "lsp", "output", "scan", "web"},
+    {
+        "__init__",
+        "__main__",
+        "api",
+        "arguments",
+        "checking",
+        "cli",
+        "commands",
+        "lsp",
+        "output",
+        "plainly",
+        "program",
+        "scan",
+        "web",
+    },
     {
         "audit",
         "books",

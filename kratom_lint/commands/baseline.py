@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
-from kratom_lint.arguments import layer_of, one_of, rule_options
+from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.errors import KratomLintError
 from kratom_lint.policy import own
-from kratom_lint.settings import PRODUCTS, is_day
+from kratom_lint.settings import PRODUCTS, is_day, layer_of
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

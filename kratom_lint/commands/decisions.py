@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kratom_lint.arguments import layer_of
 from kratom_lint.output import write_file
+from kratom_lint.settings import layer_of
 
 if TYPE_CHECKING:
     from kratom_lint.mending import Mended

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kratom_lint.arguments import layer_of, one_of, rule_options
+from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.errors import SourceError
 from kratom_lint.output import wants_color, width_of, write_file
-from kratom_lint.settings import FAIL_ON, PRODUCTS
+from kratom_lint.settings import FAIL_ON, PRODUCTS, layer_of
 
 if TYPE_CHECKING:
     from kratom_lint.formats.document import Document

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kratom_lint.arguments import layer_of, one_of, rule_options
+from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.policy import own
-from kratom_lint.settings import PRODUCTS
+from kratom_lint.settings import PRODUCTS, layer_of
 
 if TYPE_CHECKING:
     from kratom_lint.report.run import FileReport

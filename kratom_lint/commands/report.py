@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kratom_lint.arguments import layer_of, one_of, rule_options
-from kratom_lint.settings import FAIL_ON, LISTS, PRODUCTS, SINGLES
+from kratom_lint.arguments import one_of, rule_options
+from kratom_lint.settings import FAIL_ON, LISTS, PRODUCTS, SINGLES, layer_of
 
 if TYPE_CHECKING:
     from kratom_lint.check import Options

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kratom_lint.arguments import layer_of, one_of, rule_options
+from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.errors import KratomLintError
 from kratom_lint.formats import BINARY, FORMATS
 from kratom_lint.model import Severity
 from kratom_lint.output import watched
-from kratom_lint.settings import FAIL_ON, PRODUCTS
+from kratom_lint.settings import FAIL_ON, PRODUCTS, layer_of
 
 if TYPE_CHECKING:
     from kratom_lint.scan.run import Asked

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from kratom_lint.arguments import layer_of, one_of, rule_options
+from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.errors import ConfigError
-from kratom_lint.settings import PRODUCTS
+from kratom_lint.settings import PRODUCTS, layer_of
 
 PORT = 8417
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
-from kratom_lint.arguments import book_of, layer_of, one_of, rule_options
+from kratom_lint.arguments import book_of, one_of, rule_options
 from kratom_lint.errors import KratomLintError
 from kratom_lint.output import write_file
 from kratom_lint.policy import own
-from kratom_lint.settings import is_day
+from kratom_lint.settings import is_day, layer_of
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
