@@ -111,6 +111,7 @@ class Scan:
     document: Document
     book: Rulebook
     claims: list[tuple[int, Finding]] = field(default_factory=list)
+    claimed: set[tuple[int, tuple[Span, ...]]] = field(default_factory=set)
     duties: set[int] = field(default_factory=set)
     statements: dict[int, list[Statement]] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
@@ -229,6 +230,9 @@ class Scan:
         if verdict == "skip":
             return
         span, segments, text, lead = unit.spans(match.start, match.end)
+        if (number, segments) in self.claimed:  # a text of which there are several ways to read the rest
+            return
+        self.claimed.add((number, segments))
         severity = Severity.INFO if verdict == "note" else self.book.severities[number]
         finding = Finding(
             rule=rule.id,
@@ -337,7 +341,9 @@ def _merged_group(group: Sequence[Finding], general: Collection[str], heard: Col
 
     kept: list[Finding] = []
     for finding in sorted(group, key=weight):
-        over = next((i for i, other in enumerate(kept) if _overlap(finding, other)), None)
+        over = next(
+            (i for i, other in enumerate(kept) if _overlap(finding, other) and not _apart(finding, other)), None
+        )
         if over is None:
             kept.append(finding)
             continue
@@ -354,6 +360,16 @@ def _overlap(finding: Finding, other: Finding) -> bool:
         return False
     parts = finding.segments or (finding.span,)
     return any(part.overlaps(each) for part in parts for each in other.segments or (other.span,))
+
+
+def _apart(finding: Finding, other: Finding) -> bool:
+    """Say whether two findings of a rule stand in two ways to read a text, each with a part the other lacks."""
+    if finding.rule != other.rule:
+        return False
+    return all(
+        any(not any(part.overlaps(each) for each in two.segments) for part in one.segments)
+        for one, two in ((finding, other), (other, finding))
+    )
 
 
 def _reading_order(finding: Finding) -> tuple[Span, str]:

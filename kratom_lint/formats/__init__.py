@@ -19,7 +19,8 @@ Reader = Callable[[Prose, Outline], None]
 BytesReader = Callable[[bytes, Outline], str]
 """Reads a file that is no text, and returns its visible text, over which the blocks stand."""
 
-_UNREADABLE = re.compile("[\\0\ud800-\udfff]")
+_UNREADABLE = re.compile("[\\0\ud800-\udfff\ufdd0-\ufdd3]")
+"""No text, halves of characters, and the marks of branches."""
 
 
 FORMATS: dict[str, str] = {

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from kratom_lint.formats.branches import MARK, alternatives
 from kratom_lint.formats.builder import tidy
 from kratom_lint.formats.document import PLACES, Block, Comment, Unread
 from kratom_lint.formats.places import address_words, hashtag_words, hashtags, mask
@@ -194,6 +195,13 @@ class Outline:
             self.unread_parts.append(part)
 
     def _put(self, kind: str, prose: Prose, extent: Span, level: int = 0, lead: int | None = None) -> int | None:
+        """Add a text, in each way that it may be read, and return the index of the first that has a word in it."""
+        if prose.text.isascii() or not MARK.search(prose.text):
+            return self._put_one(kind, prose, extent, level, lead)
+        added = [self._put_one(kind, each, extent, level, lead) for each in alternatives(prose)]
+        return next((index for index in added if index is not None), None)
+
+    def _put_one(self, kind: str, prose: Prose, extent: Span, level: int, lead: int | None) -> int | None:
         prose = tidy(prose, flowing=kind == "heading")
         addresses: list[Prose] = []
         tags: list[Prose] = []

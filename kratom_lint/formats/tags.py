@@ -29,10 +29,6 @@ _END = {name: re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}") for name in _CLOSED.
 _KINDS = {"comment": "comment", "doc": "comment", "highlight": "sample", "codeblock": "sample"}
 
 _NAME = re.compile(r"[-~=@+\s]*+([#/^>&<%]?\s*+/?[A-Za-z_][\w.-]*+|[/^]|\}\s*+(?:else|elseif|elsif)\b)?")
-_BRANCHES = {
-    "print": re.compile(r"\^.*|else|elseif"),
-    "code": re.compile(r"\}?(?:else|elsif|elseif|elif)|when|case|default|empty|plural|catch|rescue", re.I),
-}
 _CONTROLS = {
     "print": re.compile(r"[#/].*|[<%]/.*|end|if|range|with|define|block"),
     "code": re.compile(
@@ -180,11 +176,6 @@ def name_of(text: str, tag: Tag) -> str:
     """Return the word that a tag begins with, and its sign, as in "#if"; "" if it begins with none."""
     match = _NAME.match(text, tag.low, tag.high)
     return "".join((match[1] or "").split()) if match else ""
-
-
-def is_branch(tag: Tag, name: str) -> bool:
-    """Say whether a tag of this name parts two texts of which a reader sees one."""
-    return _BRANCHES["print" if tag.kind == "print" else "code"].fullmatch(name) is not None
 
 
 def prints(text: str, tag: Tag, name: str) -> bool:

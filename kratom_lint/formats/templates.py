@@ -9,7 +9,9 @@ import re
 from typing import NamedTuple
 
 from kratom_lint.formats import Reader, fields, reader_of
+from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
 from kratom_lint.formats.builder import BREAK, Builder
+from kratom_lint.formats.conditions import sign_of
 from kratom_lint.formats.data import inner_format
 from kratom_lint.formats.outline import ITEM_RANK, Outline
 from kratom_lint.formats.prose import HOLE, Prose
@@ -18,7 +20,6 @@ from kratom_lint.formats.tags import (
     TRANSLATIONS,
     Scanner,
     Tag,
-    is_branch,
     name_of,
     prints,
     remarks,
@@ -34,6 +35,11 @@ FILLED = re.compile(
 """Escapes and variables in a string of PHP or Ruby."""
 JOINED = re.compile(r"[\"']\s*[.,+]\s*[\"']")
 _REST = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
+_FLOWS = re.compile(r"(?!\d+[.)]\s)(?:[\w\"'“‘({!]|\*\*?\w|<[%?])")
+"""What a line of text begins with that is no heading, list, quote or the like."""
+_INVERTED = re.compile(r"\s*\{\{~?\^\s*([\w.-]+)\s*~?\}\}")
+_NEXT = {"": re.compile("<(?=[A-Za-z/])"), ">": re.compile("[\"'>]"), '"': re.compile('"'), "'": re.compile("'")}
+"""By where a text is, outside of HTML tags, in one or in quotes there, what ends that."""
 _ECHO = re.compile(r"\s*(?:echo|print|the_|_e\b|esc_)")
 _DEFAULT = re.compile(r'"(?:default|content)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"')
 
@@ -74,17 +80,20 @@ class TemplateReader:
         self._builder = Builder(source)
         self._texts: list[Text] = []
         self._begun = False
+        self._inside = ""
+        self._opened: list[tuple[str, bool]] = []
+        self._inverted = -1
 
     def open(self) -> Prose:
         """Return the text around the tags; comments go to the outline at once, other texts by `close`."""
         text, at = self._source.text, 0
         for tag in Scanner(text, self._php).tags():
-            self._builder.copy(at, tag.start)
+            self._copy(at, tag.start)
             _, line_end, tail = text[at : tag.start].rpartition("\n")
             self._begun = bool(tail.strip()) or (self._begun and not line_end)
             at = tag.end
             self._tag(tag)
-        self._builder.copy(at, len(text))
+        self._copy(at, len(text))
         return self._builder.done()
 
     def close(self) -> None:
@@ -107,6 +116,16 @@ class TemplateReader:
                 outline.add(text.prose, extent, text.kind, rank=ITEM_RANK if fields.introduces(text.name) else 0)
         outline.leave(height)
 
+    def _copy(self, start: int, end: int) -> None:
+        """Copy text, and take note of whether it ends inside an HTML tag, and in which quotes there."""
+        self._builder.copy(start, end)
+        while match := _NEXT[self._inside].search(self._source.text, start, end):
+            sign, start = match[0], match.end()
+            if sign == ">":
+                self._inside = ""
+            else:
+                self._inside = sign if self._inside == ">" else ">"
+
     def _tag(self, tag: Tag) -> None:
         text = self._source.text
         if tag.kind == "comment":
@@ -127,12 +146,13 @@ class TemplateReader:
         text = self._source.text
         name = name_of(text, tag)
         said = spoken(text, tag) if tag.kind == "print" or name in TRANSLATIONS else None
+        mark = "" if said else sign_of(text, tag, name)
         if said:
             self._say(*said, filled=text.startswith("<", tag.start) and text[said[0] - 1] == '"')
-        elif is_branch(tag, name):
-            self._branch(tag)
-        elif prints(text, tag, name):
+        elif prints(text, tag, name) and not (mark and text.startswith("{", tag.start)):
             self._hole(tag)
+        if mark:
+            self._mark(mark, tag, name)
         if text.startswith("<%", tag.start):
             for remark in remarks(text, tag):
                 self._comment(remark[remark.lastindex or 0], *remark.span())
@@ -156,8 +176,10 @@ class TemplateReader:
                 at, shown = given.end, True
             else:
                 self._given(given.name, given.kind, given.start, given.end, tag, given.filled)
-        if not shown and is_branch(tag, name_of(text, tag)):
-            self._branch(tag)
+        name = name_of(text, tag)
+        mark = "" if shown else sign_of(text, tag, name)
+        if mark:
+            self._mark(mark, tag, name)
         elif not shown and _ECHO.match(text, tag.low, tag.high):
             self._hole(tag)
 
@@ -171,6 +193,27 @@ class TemplateReader:
             return
         self._builder.atom(HOLE, tag.start, tag.end)
         self._begun = True
+
+    def _mark(self, mark: str, tag: Tag, name: str) -> None:
+        """Take a tag that begins, parts or ends a choice of texts: its mark, where the choice is part of a line."""
+        text = self._source.text
+        if tag.end == self._inverted or (name == "case" and self._opened and self._opened[-1][0] == "switch"):
+            mark = ELSE
+        if mark in (WHEN, CHOICE):
+            flowing = not self._by_lines or self._begun or _FLOWS.match(text, tag.end) is not None
+            self._opened.append((name, flowing and self._inside != ">"))
+        marked = bool(self._opened) and self._opened[-1][1]
+        if mark == END:
+            inverted = _INVERTED.match(text, tag.end) if name.startswith("/") else None
+            if inverted and inverted[1] == name[1:]:  # what stands there while this does not
+                self._inverted = inverted.end()
+                return
+            if self._opened:
+                self._opened.pop()
+        if marked:
+            self._builder.atom(mark, tag.start, tag.start)
+        elif mark == ELSE:
+            self._branch(tag)
 
     def _branch(self, tag: Tag) -> None:
         """Part what stands before and after a tag, as where a reader sees the one or the other."""
