@@ -80,9 +80,8 @@ def test_vue() -> None:
         ("alt", "A leaf", None),
         ("url", "leaf png", None),
         ("value", "It treats", None),
-        ("paragraph", "Well: \ufffc", "Kratom cures \ufffc"),
-        ("value", "very good", None),
-        ("value", "not bad", None),
+        ("paragraph", "Well: very good", "Kratom cures \ufffc"),
+        ("paragraph", "Well: not bad", "Kratom cures \ufffc"),
         ("value", "One use", None),
         ("value", "Two uses", "One use"),
         ("value", "Kratom cures", None),
@@ -101,19 +100,35 @@ def test_svelte() -> None:
     assert outline(source, "svelte") == [
         ("value", "It is good", None),
         ("heading", "Kratom cures \ufffc", None),
-        ("paragraph", "One \ufffc", "Kratom cures \ufffc"),
+        ("paragraph", "One very good", "Kratom cures \ufffc"),
+        ("paragraph", "One not bad", "Kratom cures \ufffc"),
         ("paragraph", "Two", "Kratom cures \ufffc"),
-        ("paragraph", "It cures\ntreats pain \ufffc", "Kratom cures \ufffc"),
+        ("paragraph", "It cures pain \ufffc", "Kratom cures \ufffc"),
+        ("paragraph", "It treats pain \ufffc", "Kratom cures \ufffc"),
         ("title", "No side effects", None),
         ("value", "Great \ufffc stuff", "No side effects"),
         ("hidden", "unseen", None),
         ("paragraph", "it's {unclosed", "Kratom cures \ufffc"),
-        ("value", "very good", None),
-        ("value", "not bad", None),
         ("paragraph", "raw text", None),
         ("value", "Not here", None),
     ]
     assert [comment.text for comment in read(source, "svelte").comments] == [" note "]
+
+
+def test_branches() -> None:
+    inline = '<p>It <b v-if="x">cures</b> <!-- a --> <i v-else-if="y">treats</i><u v-else>eases</u> all</p>'
+    assert texts(f"<template>{inline}</template>", "vue") == ["It cures all", "It treats all", "It eases all"]
+    assert texts("<template><p>It <template v-if='x'>may </template>ease</p></template>", "vue") == [
+        "It may ease",
+        "It ease",
+    ]
+    assert texts("<p>It {#each a as b}{b}{:else}cures{/each} {a?.b == '?' ? 'all' : `pain`}</p>", "svelte") == [
+        "It \ufffc all",
+        "It \ufffc pain",
+        "It cures all",
+        "It cures pain",
+    ]
+    assert texts("It {x ? 'cures' : 'tr*ea*ts'} **all**", "mdx") == ["It cures all", "It tr*ea*ts all"]
 
 
 def test_mdx() -> None:

@@ -12,7 +12,9 @@ _TOKEN = re.compile(
     |(?P<open>\{)|(?P<close>\})""",
     re.X | re.S,
 )
-_STRING = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`((?:[^`\\$]|\\.|\$(?!\{))*+)`)\s*""", re.S)
+_QUOTED = r"""(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`((?:[^`\\$]|\\.|\$(?!\{))*+)`)"""
+_STRING = re.compile(rf"\s*{_QUOTED}\s*", re.S)
+_CHOICE = re.compile(rf"""(?:[^?"'`]|\?[.?]|"[^"\n]*+"|'[^'\n]*+')*+\?\s*{_QUOTED}\s*:\s*{_QUOTED}\s*""", re.S)
 REMARK = re.compile(r"\s*(?:/\*((?:[^*]|\*(?!/))*+)\*/|//([^\r\n]*+))\s*")
 PATIENCE = 100
 """So many searches to the end of a text in vain, and no brace in it is looked for any more."""
@@ -49,6 +51,12 @@ def spoken(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a string stands, without its quotes, if code at [start, end) is nothing else."""
     match = _STRING.fullmatch(text, start, end)
     return match.span(match.lastindex or 0) if match else None
+
+
+def choice(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where two strings stand, without their quotes, if code at [start, end) says the one or the other."""
+    match = _CHOICE.fullmatch(text, start, end)
+    return [match.span(group) for group in range(1, 7) if match[group] is not None] if match else []
 
 
 def put_string(builder: Builder, start: int, end: int, special: re.Pattern[str]) -> None:

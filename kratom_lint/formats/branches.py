@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -20,7 +20,7 @@ END = "\ufdd3"
 MARK = re.compile("[\ufdd0-\ufdd3]")
 """Characters that Unicode keeps for programs to use inside themselves."""
 MOST = 16
-"""So many ways to read a block are told apart; of more, each branch is read in one. More branches are only parted."""
+"""So many ways to read a block are told apart; of more, only so many that each branch is read, or else none."""
 
 
 class _Mark(NamedTuple):
@@ -32,50 +32,58 @@ class _Mark(NamedTuple):
     option: int
 
 
+class _Choice(NamedTuple):
+    """A choice: how many options there are, and how many choices it may be in."""
+
+    options: int
+    depth: int
+
+
 def alternatives(prose: Prose) -> list[Prose]:
     """Return each way to read a prose with marks of branches in it, without the marks; there is one at least.
 
     An ELSE without a beginning or an end in the same prose parts two phrases.
     """
-    marks, options = _paired(prose.text)
-    found: dict[Prose, None] = {}
-    for chosen in _readings(options):
-        found.setdefault(_reading(prose, marks, chosen))
-    return list(found)
+    marks, choices = _paired(prose.text)
+    readings = _readings(choices)
+    if not readings:
+        marks, readings = [mark._replace(choice=-1) for mark in marks], [()]
+    return list(dict.fromkeys(_reading(prose, marks, chosen) for chosen in readings))
 
 
-def _paired(text: str) -> tuple[list[_Mark], list[int]]:
-    """Return the marks in a text, each with its choice, and how many options each choice has."""
+def _paired(text: str) -> tuple[list[_Mark], list[_Choice]]:
+    """Return the marks in a text, each with its choice, and the choices."""
     marks: list[_Mark] = []
-    options: list[int] = []
+    choices: list[_Choice] = []
     opened: list[list[int]] = []
     for match in MARK.finditer(text):
-        sign = match[0]
+        sign, choice = match[0], -1
         if sign in (WHEN, CHOICE):
             opened.append([len(marks)])
         elif sign == ELSE and opened:
             opened[-1].append(len(marks))
         elif sign == END and opened:
-            parts = opened.pop()
-            choice = len(options)
+            parts, choice = opened.pop(), len(choices)
             for option, number in enumerate(parts):
                 marks[number] = marks[number]._replace(choice=choice, option=option)
-            options.append(len(parts) + (len(parts) == 1 and marks[parts[0]].sign == WHEN))
-            marks.append(_Mark(match.start(), sign, choice, -1))
-            continue
-        marks.append(_Mark(match.start(), sign, -1, -1))
-    if max(options, default=0) > MOST:
-        return [mark._replace(choice=-1) for mark in marks], []
-    return marks, options
+            lone = len(parts) == 1 and marks[parts[0]].sign == WHEN
+            choices.append(_Choice(len(parts) + lone, len(opened)))
+        marks.append(_Mark(match.start(), sign, choice, -1))
+    return marks, choices
 
 
-def _readings(options: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield an option for each choice, in all ways or, where these are many, in as few as have every option."""
-    if prod(options) <= MOST:
-        yield from product(*map(range, options))
-    else:
-        for number in range(max(options)):
-            yield [min(number, count - 1) for count in options]
+def _readings(choices: Sequence[_Choice]) -> list[Sequence[int]]:
+    """Return lists of an option for each choice: all there are or, where these are many, so that each option is in one.
+
+    Where these are still too many, there are none.
+    """
+    if prod(choice.options for choice in choices) <= MOST:
+        return list(product(*(range(choice.options) for choice in choices)))
+    most = max(choice.options for choice in choices)
+    count = most ** (1 + max(choice.depth for choice in choices))
+    if count > MOST:
+        return []
+    return [[min(way // most**each.depth % most, each.options - 1) for each in choices] for way in range(count)]
 
 
 def _reading(prose: Prose, marks: Sequence[_Mark], chosen: Sequence[int]) -> Prose:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from kratom_lint.formats import fields
-from kratom_lint.formats.builder import BREAK, Builder
+from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
+from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.elements import VOID
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.formats.spelling import braced
@@ -28,7 +29,8 @@ ROLES = (
     (re.compile(r"(?:paragraph|p)"), "p"),
 )
 """What components are, by the last word of their names."""
-OPAQUE = frozenset({"number", "true", "false", "null", "undefined", "identifier", "member_expression"})
+OPAQUE = frozenset({"number", "identifier", "member_expression"})
+NOTHING = frozenset({"true", "false", "null", "undefined"})
 FUNCTIONS = frozenset({"arrow_function", "function_expression"})
 READ_APART = frozenset({"variable_declarator", "switch_case", "new_expression"})
 SHOWN_HIDDEN = {"hidden": " hidden", "aria-hidden": ' aria-hidden="true"'}
@@ -56,15 +58,15 @@ class _Writer:
         self.later: Later = []
         self._comment = comment
         self._tags: dict[int, str] = {}
-        self._stack: list[tuple[Node | None, int]] = []
+        self._stack: list[tuple[Node | str, int]] = []
 
     def write(self, node: Node) -> None:
         """Write a node and all in it."""
         self._stack = [(node, EXPRESSION)]
         while self._stack:
             item, way = self._stack.pop()
-            if item is None:
-                self.builder.atom(BREAK, way, way)
+            if isinstance(item, str):
+                self.builder.atom(item, way, way)
             elif item.type in MARKUP:
                 self._element(item, way == LINE)
             elif item.type == "comment":
@@ -85,9 +87,13 @@ class _Writer:
     def _push(self, nodes: Iterable[Node], way: int) -> None:
         self._stack += [(node, way) for node in reversed(list(nodes))]
 
-    def _push_apart(self, one: Node, other: Node, way: int) -> None:
-        """Have two texts written of which a reader sees one; None stands for a break, with its place."""
-        self._stack += [(other, way), (None, self.script.low(other)), (one, way)]
+    def _push_choice(self, one: Node, other: Node | None, way: int) -> None:
+        """Have a text written that is shown or not, or two of which a reader sees one; marks have their places."""
+        low, high = self.script.low, self.script.high
+        last = [(END, high(other or one))]
+        parts = [(ELSE, low(other)), (other, way)] if other else []
+        first = [(CHOICE if other else WHEN, low(one)), (one, way)]
+        self._stack += [*first, *parts, *last][::-1]
 
     def _element(self, node: Node, flowing: bool) -> None:
         """Write the start of an element, and have its content and its end written next."""
@@ -202,10 +208,11 @@ class _Writer:
         """Write a text, with what HTML would take for markup in it escaped."""
         if node.type == "ternary_expression":
             self.later.append((node.child_by_field_name("condition"), ""))
-            self._say(inner(node.child_by_field_name("consequence")))
-            other = inner(node.child_by_field_name("alternative"))
-            self.builder.atom(BREAK, self.script.low(other), self.script.low(other))
-            self._say(other)
+            one, other = (inner(node.child_by_field_name(side)) for side in ("consequence", "alternative"))
+            for mark, at, said in ((CHOICE, self.script.low(one), one), (ELSE, self.script.low(other), other)):
+                self.builder.atom(mark, at, at)
+                self._say(said)
+            self.builder.atom(END, self.script.high(other), self.script.high(other))
             return
         said = self._translated(node) or node
         prose = self.script.says(said)
@@ -249,19 +256,19 @@ class _Writer:
         elif kind == "ternary_expression":
             self.later.append((node.child_by_field_name("condition"), ""))
             one, other = (node.child_by_field_name(side) for side in ("consequence", "alternative"))
-            self._push_apart(one, other, way)
+            self._push_choice(one, other, way)
         elif kind == "binary_expression" and operator(node) in ("&&", "||", "??"):
             left, right = inner(node.child_by_field_name("left")), node.child_by_field_name("right")
-            if operator(node) != "&&" and (left.type in MARKUP or self._is_said(left)):
-                self._push_apart(left, right, way)
+            if operator(node) != "&&":
+                self._push_choice(left, right, way)
             else:
                 self.later.append((left, ""))
-                self._push([right], way)
+                self._push_choice(right, None, way)
         elif kind in ("array", "spread_element"):
             self._push(node.named_children, EXPRESSION)
         elif kind == "call_expression" and self._functions(node):
             self._code(node)
-        else:
+        elif kind not in NOTHING:
             self.builder.atom(HOLE, self.script.low(node), self.script.high(node))
             if kind not in OPAQUE:
                 self.later.append((node, ""))

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from kratom_lint.formats import fields
 from kratom_lint.formats.attributes import kind_of
-from kratom_lint.formats.braces import REMARK, Braces, put_string, spoken
-from kratom_lint.formats.builder import BREAK, Builder
+from kratom_lint.formats.braces import REMARK, Braces, choice, put_string, spoken
+from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
+from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.elements import BLOCK, VOID
 from kratom_lint.formats.jsx import role_of
 from kratom_lint.formats.markup import put_text
@@ -29,6 +30,9 @@ SLASH = re.compile(r"\s*+/(?!>)")
 SHORT = re.compile(r"[^<>\n{}]{1,80}</[A-Za-z][\w.:-]*>[ \t]*[^\s<]")
 SPECIAL = re.compile(r"[&<\"]")
 CODE = re.compile(r"[\"'`<]")
+NEXT = re.compile(r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->)*+<[A-Za-z][\w.:-]*")
+OTHERWISE = frozenset({"v-else", "v-else-if"})
+"""Properties of an element that takes the place of the one before it."""
 
 
 class Code(NamedTuple):
@@ -49,7 +53,7 @@ class Rewriter:
         self.builder = Builder(source)
         self.later: list[Code] = []
         self.flowing = False
-        self.open: list[tuple[str, str]] = []
+        self.open: list[tuple[str, str, bool]] = []
         self._text = source.text
         self._outline = outline
         self._dialect = dialect
@@ -76,6 +80,7 @@ class Rewriter:
             return end
         low, high = match.span(2)
         tag = self._role(name, end, closed)
+        chosen = self._dialect == "vue" and self._condition(attributes, at)
         builder = self.builder
         builder.copy(at, low)
         if tag == name:
@@ -91,7 +96,10 @@ class Rewriter:
                 builder.atom(HOLE, at, end)
             builder.atom(f"</{tag}>", end, end)
         elif tag not in VOID:
-            self.open.append((name, tag))
+            self.open.append((name, tag, chosen))
+            chosen = False
+        if chosen:
+            self._end_choice(end)
         if tag in BLOCK:
             self.flowing = False
         return end
@@ -124,6 +132,12 @@ class Rewriter:
         if string:
             put_string(self.builder, *string, self._special)
             self.flowing = self.flowing or not self._text[string[0] : string[1]].isspace()
+        elif strings := choice(self._text, low, high):
+            for mark, said in zip((CHOICE, ELSE), strings, strict=True):
+                self.mark(mark, said[0])
+                put_string(self.builder, *said, self._special)
+            self.mark(END, end)
+            self.flowing = True
         else:
             self.hole(at, end)
             self.wait(low, high, name)
@@ -133,9 +147,9 @@ class Rewriter:
         self.builder.atom(HOLE, at, end)
         self.flowing = True
 
-    def apart(self, at: int) -> None:
-        """Part what stands before and after an offset."""
-        self.builder.atom(BREAK, at, at)
+    def mark(self, mark: str, at: int) -> None:
+        """Write where a text begins or ends that is one of several."""
+        self.builder.atom(mark, at, at)
 
     def wait(self, low: int, high: int, name: str) -> None:
         """Have code read later, if there may be a text in it."""
@@ -159,22 +173,44 @@ class Rewriter:
                 attributes.append(match)
         return close.end(), bool(close[1]), attributes
 
+    def _condition(self, attributes: list[re.Match[str]], at: int) -> bool:
+        """Mark where an element begins that is shown or not, and say whether it is one."""
+        given = {match["name"] for match in attributes}
+        if "v-if" in given:
+            self.mark(WHEN, at)
+            return True
+        if not given.isdisjoint(OTHERWISE):
+            self.mark(ELSE, at)
+            return True
+        return False
+
+    def _end_choice(self, at: int) -> None:
+        """Mark where an element ends that is shown or not, if no other takes its place."""
+        match = NEXT.match(self._text, at)
+        found = self._scan(match.end()) if match else None
+        if not found or {each["name"] for each in found[2]}.isdisjoint(OTHERWISE):
+            self.mark(END, at)
+
     def _close(self, name: str, at: int, end: int) -> None:
-        tag = name
+        tag, chosen = name, False
         for index in range(len(self.open) - 1, max(len(self.open) - 50, -1), -1):
             if self.open[index][0] == name:
-                tag = self.open[index][1]
+                _, tag, chosen = self.open[index]
                 del self.open[index:]
                 break
         if tag == name:
             self.builder.copy(at, end)
         else:
             self.builder.atom(f"</{tag}>", at, end)
+        if chosen:
+            self._end_choice(end)
         if tag in BLOCK:
             self.flowing = False
 
     def _role(self, name: str, end: int, closed: bool) -> str:
         """Return the HTML element that a tag stands for; a component among words is part of the line."""
+        if name == "template" and self._dialect == "vue" and self.open:
+            return "span"
         if name[0].islower() and not ("-" in name or "." in name):
             return name
         flowing = self.flowing or name.lower() in LINKS or (not closed and SHORT.match(self._text, end) is not None)

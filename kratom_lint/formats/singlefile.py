@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kratom_lint.formats import reader_of
+from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
 from kratom_lint.formats.components import ComponentReader
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.prose import Prose
@@ -18,6 +19,7 @@ LANGUAGE = re.compile(r"\blang\s*=\s*[\"']?([\w-]+)")
 SCRIPTS = {"ts": "typescript", "typescript": "typescript", "tsx": "tsx"}
 VUE = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)|\{\{((?:[^{}]|\{(?!\{)|\}(?!\}))*+)\}\}|<(?=[/A-Za-z])")
 SVELTE = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)|\{|<(?=[/A-Za-z])")
+SIGNS = {"#": CHOICE, ":": ELSE, "/": END}
 SIGN = re.compile(r"\s*+([#/:@])\s*+(\w*)")
 
 
@@ -116,8 +118,9 @@ def _braces(rewriter: Rewriter, text: str, start: int) -> int:
     if sign is None or text.startswith(("/*", "//"), start + 1):
         return rewriter.code(start)
     end = rewriter.end_of_code(start)
-    if end > 0 and sign[1] == ":":
-        rewriter.apart(start)
+    mark = WHEN if sign[2] == "if" and sign[1] == "#" else SIGNS.get(sign[1], "")
+    if end > 0 and mark:
+        rewriter.mark(mark, start)
     elif end > 0 and sign[2] in ("html", "render"):
         rewriter.hole(start, end)
         rewriter.wait(sign.end(), end - 1, "text")
