@@ -6,14 +6,13 @@ in two ways nothing is taken.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from kratom_lint.formats.document import PLACES, Document
-from kratom_lint.model import Finding, Severity, Span
+from kratom_lint.model import Finding, Span
 from kratom_lint.policy import notes
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport
@@ -110,22 +109,8 @@ def _finding(here: Statement, there: Statement, positions: Positions) -> Finding
     at = positions.at(there.span.start)
     place = f"{there.path}:{at.line}:{at.column}"
     message = f"Says “{here.words}” of {here.name}, but {place} says “{there.words}”; one is wrong."
-    rule = notes.CONTRADICTION
-    digest = hashlib.sha256("\0".join((rule, here.product, here.what, here.amount, there.amount)).encode())
-    return Finding(
-        rule=rule,
-        severity=Severity.WARNING,
-        claim="none",
-        message=message,
-        why=notes.WHY[rule],
-        span=here.span,
-        segments=(here.span,),
-        match=here.words,
-        block_kind="statement",
-        pointer="",
-        authority=(),
-        fingerprint=digest.hexdigest()[:16],
-    )
+    about = (here.product, here.what, here.amount, there.amount)
+    return notes.note(notes.CONTRADICTION, message, here.span, here.words, "statement", about)
 
 
 def _subjects(document: Document) -> dict[int, tuple[str, str]]:

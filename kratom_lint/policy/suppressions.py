@@ -9,31 +9,17 @@ about what their names say; `ignore-start` about all up to `ignore-end`. Rules o
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kratom_lint.formats.document import Comment, Document
-from kratom_lint.model import Finding, Severity, Span, Step, Suggestion, Suppression
+from kratom_lint.model import Finding, Span, Step, Suggestion, Suppression
+from kratom_lint.policy.notes import EXPIRED, MALFORMED, NO_REASON, UNKNOWN_RULE, UNUSED, note
 from kratom_lint.policy.removal import deletion, renaming
 from kratom_lint.report.position import Positions
 from kratom_lint.settings import is_day
 from kratom_lint.values import value
-
-UNUSED = "suppression/unused"
-UNKNOWN_RULE = "suppression/unknown-rule"
-NO_REASON = "suppression/no-reason"
-MALFORMED = "suppression/malformed"
-EXPIRED = "suppression/expired"
-WHY = {
-    UNUSED: "A directive that excuses nothing hides the next claim that is put in its place.",
-    UNKNOWN_RULE: "A directive for a rule that does not exist excuses nothing, and its writer believes it does.",
-    NO_REASON: "Whoever reviews the page must see why a claim was let through, so without a reason it is not.",
-    MALFORMED: "A directive that cannot be read excuses nothing, and its writer believes it does.",
-    EXPIRED: "A directive past its day excuses nothing; the claim must go, or someone must answer for it anew.",
-}
-"""The rules about directives, each with why it matters."""
 
 VERBS = ("ignore", "ignore-line", "ignore-next-line", "ignore-file", "ignore-start", "ignore-end")
 _MARK = re.compile(r"\s*kratom-lint\b\s*", re.IGNORECASE)
@@ -278,23 +264,9 @@ class _Reader:
     def _report(self, rule: str, what: str, span: Span, name: str = "", fixes: Sequence[Suggestion] = ()) -> None:
         """Report a directive; unless there are better `fixes`, it can be deleted by someone who has read it."""
         text = self._document.source[span.start : span.end]
-        digest = hashlib.sha256("\0".join((rule, text, name)).encode("utf-8", "surrogatepass"))
-        finding = Finding(
-            rule=rule,
-            severity=Severity.WARNING,
-            claim="none",
-            message=f"This directive {what}{'' if what.endswith('?') else '.'}",
-            why=WHY[rule],
-            span=span,
-            segments=(span,),
-            match=text,
-            block_kind="comment",
-            pointer="",
-            authority=(),
-            suggestions=tuple(fixes) or (deletion(self._document.source, [span], sure=False),),
-            fingerprint=digest.hexdigest()[:16],
-        )
-        self.findings.append(finding)
+        message = f"This directive {what}{'' if what.endswith('?') else '.'}"
+        mended = tuple(fixes) or (deletion(self._document.source, [span], sure=False),)
+        self.findings.append(note(rule, message, span, text, "comment", (text, name), mended))
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -5,7 +5,6 @@ Nothing is guessed: an entry without approver or expiry, with an unknown key or 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.globs import matches
-from kratom_lint.model import Finding, Incomplete, Severity, Span, Waiver
+from kratom_lint.model import Finding, Incomplete, Span, Waiver
 from kratom_lint.policy import notes, own
 from kratom_lint.policy.suppressions import rules_of, told
 from kratom_lint.report.position import Positions
@@ -121,26 +120,10 @@ class Waivers:
                 rule = notes.WAIVER_EXPIRING
             else:
                 continue
-            found.append(self._finding(rule, f"{name} {what}{'' if what.endswith('?') else '.'}", entry.span))
+            text = self.source[entry.span.start : entry.span.end]
+            message = f"{name} {what}{'' if what.endswith('?') else '.'}"
+            found.append(notes.note(rule, message, entry.span, text, "waiver", [text]))
         return found
-
-    def _finding(self, rule: str, message: str, span: Span) -> Finding:
-        text = self.source[span.start : span.end]
-        digest = hashlib.sha256(f"{rule}\0{text}".encode("utf-8", "surrogatepass"))
-        return Finding(
-            rule=rule,
-            severity=Severity.WARNING,
-            claim="none",
-            message=message,
-            why=notes.WHY[rule],
-            span=span,
-            segments=(span,),
-            match=text,
-            block_kind="waiver",
-            pointer="",
-            authority=(),
-            fingerprint=digest.hexdigest()[:16],
-        )
 
 
 def _ran(states: Collection[str]) -> bool:
