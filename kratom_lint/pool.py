@@ -30,6 +30,11 @@ class GiveUp(Protocol[_T, _R]):
         """Return what comes of it."""
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Pool(Generic[T, R]):
     """Runs `work` on tasks in up to `jobs` processes, and `give_up`, with the reason, on those that cannot be done.
 

@@ -36,7 +36,7 @@ def outcomes_of(tasks: Sequence[Task], worker: Worker, jobs: int | None, progres
     progress(len(outcomes), len(tasks))
     left = [(number, task) for number, task in enumerate(tasks) if number not in outcomes]
     sizes = {number: _size(task) for number, task in left} if jobs != 1 and worker.is_portable else {}
-    wide = min(_cores(), sum(sizes.values()) // PAYS) if jobs is None else jobs
+    wide = _paying(sum(sizes.values())) if jobs is None else jobs
     if sizes and wide > 1:
         away = [each for each in left if each[1].path != STDIN]
         _share(away, sizes, worker.how, wide, outcomes, lambda: progress(len(outcomes), len(tasks)))
@@ -47,15 +47,19 @@ def outcomes_of(tasks: Sequence[Task], worker: Worker, jobs: int | None, progres
     return [outcomes[number] for number in range(len(tasks))]
 
 
+def _paying(size: int) -> int:
+    """Return how many processes pay for so many bytes of work."""
+    if size < 2 * PAYS:
+        return 1
+    from kratom_lint.pool import cores
+
+    return min(cores(), size // PAYS)
+
+
 def _size(task: Task) -> int:
     with contextlib.suppress(OSError):  # which reading it will tell
         return os.stat(task.path).st_size  # noqa: PTH116
     return 0
-
-
-def _cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _share(

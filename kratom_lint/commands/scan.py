@@ -96,6 +96,7 @@ def scan(paths: tuple[str, ...], output: str, **options: Any) -> int:
 
 def _asked(paths: tuple[str, ...], output: str, options: dict[str, Any]) -> Asked:
     from kratom_lint.config import Configs
+    from kratom_lint.pool import cores
     from kratom_lint.scan.columns import Columns
     from kratom_lint.scan.run import Asked
 
@@ -112,7 +113,7 @@ def _asked(paths: tuple[str, ...], output: str, options: dict[str, Any]) -> Aske
         containing=options["containing"],
         unit=max(round(options["unit_size"] * _MILLION), 1),
         engine=options["engine"],
-        jobs=options["jobs"] or _cores(),
+        jobs=options["jobs"] or cores(),
     )
 
 
@@ -129,8 +130,3 @@ def _exit_code(summary: Summary, fail_on: str) -> int:
 
 def _files(count: int) -> str:
     return f"{count:,} file" if count == 1 else f"{count:,} files"
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
