@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kratom_lint import results
 from kratom_lint.books import Books, levelled
 from kratom_lint.engine import examine
 from kratom_lint.errors import SourceError
@@ -16,7 +17,6 @@ from kratom_lint.model import Finding, Incomplete, Skipped
 from kratom_lint.policy import suppressions
 from kratom_lint.policy.repeats import once
 from kratom_lint.report.run import FileReport
-from kratom_lint.results import Results
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Settings
 from kratom_lint.sources import STDIN, decode, read_bytes
@@ -31,8 +31,7 @@ class Worker:
         self.how = how
         self._books = books
         self._opened = opened
-        keeps = how.use_cache and not (how.changes or how.upcoming or opened)
-        self._results = Results(how.prove_edits) if keeps else None
+        self._keeps = how.use_cache and not (how.changes or how.upcoming or opened)
 
     @property
     def is_portable(self) -> bool:
@@ -41,19 +40,45 @@ class Worker:
 
     def known(self, task: Task) -> Outcome | None:
         """Return what an earlier run made of a file, None if that is not known."""
-        if self._results is None or task.path == STDIN:  # which can be read only once
+        if not self._keeps or task.path == STDIN:  # which can be read only once
             return None
-        data = self._data(task)
-        return None if isinstance(data, Incomplete) else self._recalled(task, data)
+        read = self._read(task)
+        return None if isinstance(read, Incomplete) else results.recall(self._key(task, read[0]), read[1])
 
     def outcome(self, task: Task) -> Outcome:
         """Return what checking a file amounts to. Raises RuleError or ConfigError when there are no rules for it."""
-        data = self._data(task)
-        source = data if isinstance(data, Incomplete) or task.format in BINARY else decode(data, task.name)
-        if isinstance(data, Incomplete) or isinstance(source, Incomplete):
-            return Outcome(incomplete=tuple(each for each in (data, source) if isinstance(each, Incomplete))[:1])
+        read = self._read(task)
+        if isinstance(read, Incomplete):
+            return Outcome(incomplete=(read,))
+        data, source = read
+        key = self._key(task, data)
+        known = results.recall(key, source)
+        if known:
+            return known
+        outcome = self._attempted(task, data, source)
+        if not outcome.incomplete:
+            results.keep(key, outcome)
+        return outcome
+
+    def _key(self, task: Task, data: bytes) -> str:
+        """Return what the outcome is kept under, "" if it is not."""
+        return results.key_of(self._book(task), task, data, prove_edits=self.how.prove_edits) if self._keeps else ""
+
+    def _read(self, task: Task) -> tuple[bytes, str | bytes] | Incomplete:
+        """Return the bytes of a file, and the text that they spell where its format is one of texts."""
+        changes = self.how.changes
+        data = changes.read_bytes(task.path, task.name) if changes else read_bytes(task.path, task.name)
+        if isinstance(data, Incomplete):
+            return data
+        source = data if task.format in BINARY else decode(data, task.name)
+        return source if isinstance(source, Incomplete) else (data, source)
+
+    def _book(self, task: Task) -> Rulebook:
+        return self._books.get(task.settings)
+
+    def _attempted(self, task: Task, data: bytes, source: str | bytes) -> Outcome:
         try:
-            outcome = self._checked(task, data, source)
+            return self._checked(task, data, source)
         except SourceError as error:
             return Outcome(incomplete=(Incomplete(task.name, "unreadable", str(error)),))
         except Exception as error:  # our mistake: it must neither pass for clean nor keep the other files from us
@@ -61,23 +86,6 @@ class Worker:
 
             detail = f"{type(error).__name__}: {error}; run again with --verbose and report what it prints"
             return Outcome(incomplete=(Incomplete(task.name, "crash", detail),), crash=traceback.format_exc())
-        if self._results and not outcome.incomplete:
-            self._results.keep(self._book(task), task, data, outcome)
-        return outcome
-
-    def _data(self, task: Task) -> bytes | Incomplete:
-        changes = self.how.changes
-        return changes.read_bytes(task.path, task.name) if changes else read_bytes(task.path, task.name)
-
-    def _book(self, task: Task) -> Rulebook:
-        return self._books.get(task.settings)
-
-    def _recalled(self, task: Task, data: bytes) -> Outcome | None:
-        outcome = self._results.recall(self._book(task), task, data) if self._results else None
-        if outcome and outcome.report and task.format not in BINARY:
-            source = decode(data, task.name)
-            return replace(outcome, report=replace(outcome.report, source=source))  # type: ignore[arg-type]
-        return outcome
 
     def _checked(self, task: Task, data: bytes, source: str | bytes) -> Outcome:
         document = document_of(source, task.format, task.given, task.settings)

@@ -1,4 +1,9 @@
-"""What checking a file came to, kept for the next run: by its bytes, rules, settings and day, and never by its date."""
+"""What checking a file came to, kept for the next run: by its bytes, rules, settings and day, and never by its date.
+
+An entry that is missing, damaged, foreign or cannot be written only means that the file is checked again. Whoever can
+write to the cache folder, which is the user's alone, can have this process run what he likes, as with Python's own
+compiled modules.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,6 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kratom_lint.formats import BINARY
 from kratom_lint.rulebook import cache as entries
 
 if TYPE_CHECKING:
@@ -19,42 +23,35 @@ FOLDER = "results"
 """The part of the cache folder that holds results."""
 
 
-class Results:
-    """Keeps outcomes, and recalls them.
+def key_of(book: Rulebook, task: Task, data: bytes, *, prove_edits: bool) -> str:
+    """Return what to keep the outcome of a file with these bytes under; `prove_edits` as in `check.Options`.
 
-    An entry that is missing, damaged, foreign or cannot be written only means that the file is checked again. Whoever
-    can write to the cache folder, which is the user's alone, can have this process run what he likes, as with Python's
-    own compiled modules.
+    It is "", under which nothing is kept, where the outcome depends on other files as well.
     """
+    if task.settings.provided_by or not book.key:
+        return ""
+    parts = (entries.program(), book.key, book.as_of, _shown(task.settings), task.given, task.format, prove_edits)
+    digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
+    digest.update(data)
+    return digest.hexdigest()
 
-    def __init__(self, prove_edits: bool) -> None:
-        """`prove_edits` says whether findings are to have edits; see `check.Options`."""
-        self._prove_edits = prove_edits
 
-    def recall(self, book: Rulebook, task: Task, data: bytes) -> Outcome | None:
-        """Return what checking a file with these bytes came to, without its source where the bytes are text."""
-        key = self._key(book, task, data)
-        kept = entries.read(f"{FOLDER}/{key}", key) if key else None
-        if kept is None:
-            return None
-        outcome: Outcome = pickle.loads(kept)
-        return outcome
+def recall(key: str, source: str | bytes) -> Outcome | None:
+    """Return what is kept under `key` of a file with this source, None if nothing is."""
+    kept = entries.read(f"{FOLDER}/{key}", key) if key else None
+    if kept is None:
+        return None
+    outcome: Outcome = pickle.loads(kept)
+    if outcome.report and isinstance(source, str):
+        return replace(outcome, report=replace(outcome.report, source=source))
+    return outcome
 
-    def keep(self, book: Rulebook, task: Task, data: bytes, outcome: Outcome) -> None:
-        """Keep what checking a file with these bytes came to."""
-        key = self._key(book, task, data)
-        if key and outcome.report:
-            slim = outcome.report if task.format in BINARY else replace(outcome.report, source="")
-            entries.write(f"{FOLDER}/{key}", key, pickle.dumps(replace(outcome, report=slim), protocol=5))
 
-    def _key(self, book: Rulebook, task: Task, data: bytes) -> str:
-        """Return the name of the entry; "" where what comes of a file depends on other files as well."""
-        if task.settings.provided_by or not book.key:
-            return ""
-        parts = (entries.program(), book.key, book.as_of, _shown(task.settings), task.given, task.format)
-        digest = hashlib.sha256(repr((*parts, self._prove_edits)).encode("utf-8", "surrogatepass"))
-        digest.update(data)
-        return digest.hexdigest()
+def keep(key: str, outcome: Outcome) -> None:
+    """Keep what checking a file came to, without its source where that is the file's own text."""
+    if key and outcome.report:
+        slim = outcome.report if outcome.report.extracted else replace(outcome.report, source="")
+        entries.write(f"{FOLDER}/{key}", key, pickle.dumps(replace(outcome, report=slim), protocol=5))
 
 
 @cache

@@ -32,23 +32,29 @@ def outcomes_of(tasks: Sequence[Task], worker: Worker, jobs: int | None, progres
     `jobs` are as in `check.Options`. When a process is killed, the files that it had are tried once more, and then
     named as incomplete. Raises KeyboardInterrupt when the user has enough; then no process is left.
     """
-    outcomes = {number: known for number, task in enumerate(tasks) if (known := worker.known(task))}
-    progress(len(outcomes), len(tasks))
-    left = [(number, task) for number, task in enumerate(tasks) if number not in outcomes]
-    sizes = {number: _size(task) for number, task in left} if jobs != 1 and worker.is_portable else {}
-    wide = _paying(sum(sizes.values())) if jobs is None else jobs
-    if sizes and wide > 1:
-        away = [each for each in left if each[1].path != STDIN]
-        _share(away, sizes, worker.how, wide, outcomes, lambda: progress(len(outcomes), len(tasks)))
-    for number, task in left:
+    outcomes: dict[int, Outcome] = {}
+
+    def told() -> None:
+        progress(len(outcomes), len(tasks))
+
+    if worker.is_portable and _width(jobs, tasks) > 1:
+        outcomes.update((number, known) for number, task in enumerate(tasks) if (known := worker.known(task)))
+        told()
+        away = [each for each in enumerate(tasks) if each[0] not in outcomes and each[1].path != STDIN]
+        if (wide := _width(jobs, [task for _, task in away])) > 1:
+            _share(away, worker.how, wide, outcomes, told)
+    for number, task in enumerate(tasks):
         if number not in outcomes:
             outcomes[number] = worker.outcome(task)
-            progress(len(outcomes), len(tasks))
+            told()
     return [outcomes[number] for number in range(len(tasks))]
 
 
-def _paying(size: int) -> int:
-    """Return how many processes pay for so many bytes of work."""
+def _width(jobs: int | None, tasks: Iterable[Task]) -> int:
+    """Return how many processes are to do the tasks: as many as the user says, or else as pay for their start."""
+    if jobs is not None:
+        return jobs
+    size = sum(map(_size, tasks))
     if size < 2 * PAYS:
         return 1
     from kratom_lint.pool import cores
@@ -63,12 +69,7 @@ def _size(task: Task) -> int:
 
 
 def _share(
-    left: Iterable[tuple[int, Task]],
-    sizes: dict[int, int],
-    how: How,
-    jobs: int,
-    outcomes: dict[int, Outcome],
-    told: Callable[[], None],
+    left: Iterable[tuple[int, Task]], how: How, jobs: int, outcomes: dict[int, Outcome], told: Callable[[], None]
 ) -> None:
     """Have processes of their own do what is left, and add what comes of it to `outcomes`."""
     from kratom_lint.pool import Pool
@@ -80,15 +81,15 @@ def _share(
     def lost(batch: Batch, why: str) -> None:
         done(batch, _give_up(batch, why=why))
 
-    Pool(jobs, partial(_work, how), _give_up, done, lost).run(_batches(left, sizes))
+    Pool(jobs, partial(_work, how), _give_up, done, lost).run(_batches(left))
 
 
-def _batches(left: Iterable[tuple[int, Task]], sizes: dict[int, int]) -> Iterator[Batch]:
+def _batches(left: Iterable[tuple[int, Task]]) -> Iterator[Batch]:
     batch: list[tuple[int, Task]] = []
     size = 0
     for number, task in left:
         batch.append((number, task))
-        size += sizes[number]
+        size += _size(task)
         if size >= _BATCH:
             yield tuple(batch)
             batch, size = [], 0
