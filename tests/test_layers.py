@@ -52,6 +52,7 @@ LAYERS = (
         "review",
         "score",
         "onefile",
+        "pages",
         "pool",
         "results",
         "selftest",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from kratom_lint import __version__
 from kratom_lint.model import Finding, Severity
+from kratom_lint.pages import hashed, part, policy
 from kratom_lint.policy import own
 from kratom_lint.report.position import Positions
 from kratom_lint.report.summary import counted
@@ -32,7 +32,7 @@ def render(review: Review) -> str:
     """Return the page. The same review gives the same bytes: there are no times, and it loads nothing."""
     run = review.run
     numbered = list(_numbered(review))
-    style, script = (_part(name) for name in ("page.css", "page.js"))
+    style, script = (part(_PARTS, name) for name in ("page.css", "page.js"))
     findings = [finding for _, each in numbered for _, finding in each]
     about = _about(review, numbered)
     inputs = [(file.report.path, file.sha256) for file in review.files if file.document]
@@ -59,7 +59,7 @@ def render(review: Review) -> str:
         "cards": joined(_cards(numbered)),
         "record": joined(overview.record(run, inputs)),
     }
-    return Template(_part("page.html")).substitute({key: joined([value]) for key, value in values.items()})
+    return Template(part(_PARTS, "page.html")).substitute({key: joined([value]) for key, value in values.items()})
 
 
 def _numbered(review: Review) -> Iterator[tuple[Reviewed, list[Numbered]]]:
@@ -71,16 +71,18 @@ def _numbered(review: Review) -> Iterator[tuple[Reviewed, list[Numbered]]]:
         number += len(findings)
 
 
-def _part(name: str) -> str:
-    return (_PARTS / name).read_text(encoding="utf-8")
-
-
 def _policy(style: str, script: str) -> str:
-    """Return the content security policy: nothing but our own style and script, known by their hashes."""
-    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; base-uri 'none'; "
-        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    """Return the content security policy: nothing but our own style and script."""
+    return policy(
+        {
+            "default-src": "'none'",
+            "style-src": hashed(style),
+            "script-src": hashed(script),
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "require-trusted-types-for": "'script'",
+            "trusted-types": "'none'",
+        }
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+
+from kratom_lint.pages import hashed, part, policy
 
 PARTS = Path(__file__).with_name("parts")
 
@@ -17,12 +17,12 @@ def page(program: Sequence[str], connect: str, *, data: str = "", workers: bool 
     is where it may connect to, in the policy's words. `data` is put at its end, as HTML that runs nothing. With
     `workers`, it may start workers and WebAssembly out of itself.
     """
-    style = part("page.css")
-    script = "\n".join([*program, part("rich.js"), part("page.js")])
-    policy = {
+    style = part(PARTS, "page.css")
+    script = "\n".join([*program, part(PARTS, "rich.js"), part(PARTS, "page.js")])
+    allowed = {
         "default-src": "'none'",
-        "script-src": f"'{_hash(script)}'" + (" blob: 'wasm-unsafe-eval'" if workers else ""),
-        "style-src": f"'{_hash(style)}'",
+        "script-src": hashed(script) + (" blob: 'wasm-unsafe-eval'" if workers else ""),
+        "style-src": hashed(style),
         "img-src": "data:",
         "connect-src": connect,
         "worker-src": "blob:" if workers else "'none'",
@@ -30,22 +30,13 @@ def page(program: Sequence[str], connect: str, *, data: str = "", workers: bool 
         "base-uri": "'none'",
     }
     values = {
-        "policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "policy": policy(allowed),
         "style": style,
         "script": script,
         "data": data,
     }
-    html = part("page.html")
+    html = part(PARTS, "page.html")
     for name, value in values.items():
         before, after = html.split(f"{{{{ {name} }}}}")
         html = before + value + after
     return html
-
-
-def part(name: str) -> str:
-    """Return one of the files the page is made of."""
-    return (PARTS / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -13,8 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 from kratom_lint.errors import KratomLintError, SourceError
+from kratom_lint.pages import part
 from kratom_lint.web.desk import Desk, QuestionError, question_of
-from kratom_lint.web.page import page, part
+from kratom_lint.web.page import PARTS, page
 
 HOST = "127.0.0.1"
 TOKEN = "X-Kratom-Lint-Token"
@@ -53,7 +54,7 @@ class Server(ThreadingHTTPServer):
         self.token = secrets.token_urlsafe(24)
         self.hosts = frozenset(f"{name}:{self.server_port}" for name in (HOST, "localhost"))
         self.origins = frozenset(f"http://{host}" for host in self.hosts)
-        self.page = page([part("server.js")], "'self'").encode()
+        self.page = page([part(PARTS, "server.js")], "'self'").encode()
 
     @property
     def address(self) -> str:
