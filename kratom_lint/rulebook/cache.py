@@ -12,7 +12,7 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from zlib import crc32
 from kratom_lint import __version__
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
-from kratom_lint.rulebook.files import is_checkout
+from kratom_lint.rulebook.files import is_checkout, stamp
 from kratom_lint.rulebook.matcher import MARSHAL, Matcher
 from kratom_lint.text.disguise import Viewer
 from kratom_lint.text.voice import Voice
@@ -36,27 +36,27 @@ _SETTLED = 2.0
 
 def key_of(signatures: Sequence[str]) -> str:
     """Return the name of the entry for rule files with these hashes, under this version of tool and Python."""
-    parts = (__version__, sys.implementation.cache_tag or "", *_code(), *signatures)
-    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
+    return _name([*_code(), *signatures])
 
 
 def _code() -> list[str]:
     """Return the state of the code that compiles books: in a checkout it changes without a change of version."""
     package = Path(__file__).parent
     places = [entry for part in (package, package.parent / "text") for entry in os.scandir(part)]
-    states = {entry.path: entry.stat() for entry in places if entry.name.endswith(".py")}
-    return [f"{state.st_mtime_ns} {state.st_size}" for _, state in sorted(states.items())]
+    return sorted(stamp(entry.path) for entry in places if entry.name.endswith(".py"))
 
 
 @cache
 def program() -> str:
     """Return what this program is: its version and its Python, and the state of its code where that may change."""
-    package = Path(__file__).parents[1]
-    parts = [__version__, sys.implementation.cache_tag or ""]
-    if is_checkout():
-        states = {path: path.stat() for path in package.rglob("*.py")}
-        parts += [f"{path} {state.st_mtime_ns} {state.st_size}" for path, state in sorted(states.items())]
-    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
+    code = Path(__file__).parents[1].rglob("*.py") if is_checkout() else ()
+    return _name(sorted(stamp(str(path)) for path in code))
+
+
+def _name(parts: Iterable[str]) -> str:
+    """Return what names these parts under this version of tool and Python."""
+    named = "\0".join((__version__, sys.implementation.cache_tag or "", *parts))
+    return hashlib.sha256(named.encode(errors="surrogateescape")).hexdigest()
 
 
 def folder() -> str:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from kratom_lint.errors import RuleError
 
+_PACKAGE = Path(__file__).resolve().parents[1]
+
 
 def shipped_rules() -> Path:
     """Return the folder of the shipped rules, in a wheel or in a source checkout."""
-    package = Path(__file__).resolve().parents[1]
-    checkout = package.parent / "rules"
-    return checkout if (checkout / "context.yaml").is_file() else package / "rules"
+    return (_PACKAGE.parent if is_checkout() else _PACKAGE) / "rules"
 
 
 def is_checkout() -> bool:
     """Say whether the package runs from a source checkout, where code and rules change under one version."""
-    return (Path(__file__).parents[2] / "rules" / "context.yaml").is_file()
+    return (_PACKAGE.parent / "rules" / "context.yaml").is_file()
 
 
 def shipped_packs() -> list[Path]:
@@ -59,12 +59,17 @@ def shared_signature() -> str:
 
 
 def stamps(folders: Sequence[Path]) -> list[str]:
-    """Return path, time of change and size of all files that go into the rules of packs, for a quick look at them."""
+    """Return the stamps of all files that go into the rules of packs, for a quick look at them; sorted."""
     base = shipped_rules()
-    found = [entry.path for entry in os.scandir(base) if entry.name.endswith(".yaml")]
-    states = [(path, os.stat(path)) for place in (base / "terms", *folders) for path in _walk(place)]  # noqa: PTH116
-    states += [(path, os.stat(path)) for path in found]  # noqa: PTH116
-    return sorted(f"{path} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_size}" for path, state in states)
+    paths = [entry.path for entry in os.scandir(base) if entry.name.endswith(".yaml")]
+    paths += [path for place in (base / "terms", *folders) for path in _walk(place)]
+    return sorted(map(stamp, paths))
+
+
+def stamp(path: str) -> str:
+    """Return path, times of change (in nanoseconds of the epoch) and size of a file."""
+    state = os.stat(path)  # noqa: PTH116 - at every start, for hundreds of files
+    return f"{path} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_size}"
 
 
 def _hash(folder: Path, paths: Sequence[str]) -> str:
