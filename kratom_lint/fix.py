@@ -10,7 +10,7 @@ from kratom_lint.formats import BINARY
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Applicability, Finding, Severity, Suggestion
 from kratom_lint.repair.edits import Plan, apply, edits_for, only_touches
-from kratom_lint.repair.offer import Draft, Told, drafts
+from kratom_lint.repair.offer import Draft, Told, drafts, waits
 from kratom_lint.repair.place import place_of
 from kratom_lint.repair.proof import Prover
 from kratom_lint.rulebook.book import Rulebook
@@ -82,6 +82,11 @@ class Worker:
                 seen |= {made.edits, draft.title}
                 suggestion = Suggestion(draft.title, draft.kind, draft.applicability, made.edits, verified=True)
                 yield Offer(suggestion, draft.plan)
+
+    def waits(self, finding: Finding) -> bool:
+        """Say whether what is to be inserted for a finding has to wait until the claims are gone."""
+        rule = self._rules.get(finding.rule)
+        return rule is not None and finding.anchor == "document" and waits(rule, self._told)
 
     def _repeats(self, draft: Draft) -> bool:
         """Say whether a suggestion says again what the page says already; it is better to say less."""

@@ -72,7 +72,11 @@ def repair(
         findings = list(findings_of(document))
         worker = Worker(document, book)
         offers = {id(finding): _first(worker, finding, ACCEPTED[level]) for finding in findings}
-        chosen = [(finding, offer) for finding in _ordered(findings) if (offer := offers[id(finding)])]
+        chosen = [
+            (finding, offer)
+            for finding in _ordered(findings)
+            if (offer := offers[id(finding)]) and not worker.waits(finding)
+        ]
         texts = [each for each in chosen if each[0].anchor == "text"]
         made, edited = _make(worker, _apart(texts or chosen))
         if edited is None:
@@ -154,7 +158,7 @@ def _reason(worker: Worker, finding: Finding, level: str) -> str:
     offers = list(worker.offers(finding))
     if offers and level == "safe":
         return f"{NEEDS_REVIEW}{offers[0].suggestion.title}"
-    advice = [suggestion for suggestion in worker.suggestions(finding) if not suggestion.edits]
-    if any(suggestion.kind not in ("delete", "replace", "insert") for suggestion in advice):
-        return advice[0].title
-    return "no edit could be proved to do no harm; a person must rewrite it"
+    if worker.waits(finding):
+        return "it would seem to make the claims lawful; it waits until they are gone"
+    advice = (each.title for each in worker.suggestions(finding) if each.kind not in ("delete", "replace", "insert"))
+    return next(advice, "no edit could be proved to do no harm; a person must rewrite it")

@@ -86,6 +86,24 @@ def test_what_only_the_product_can_answer_is_left_with_the_reason() -> None:
     assert reasons["status/7-oh-offer"].startswith("Change the product, not the words: ")
 
 
+def test_a_disclaimer_is_never_put_beside_a_claim_of_disease_that_stays() -> None:
+    source = "Kratom’s ability to relieve gout and boost your mood draws people with concerns over dependence.\n"
+    document = read(source, "markdown", product="kratom")
+    book = BOOK.configured(as_of="2026-11-22", select=["disease", "benefit", "disclosure/fda-disclaimer"])
+    for level in ("safe", "review"):
+        outcome = repair(document, book, lambda document: lint(document, book), level)
+        assert outcome.document.source == source
+    reasons = {each.finding.rule: each.reason for each in outcome.left}
+    assert reasons["disclosure/fda-disclaimer"].startswith("it would seem to make the claims lawful")
+    assert reasons["disease/any-disease"] == "no edit could be proved to do no harm; a person must rewrite it"
+    assert not reasons["benefit/mood-energy-focus"].startswith("Delete")
+
+
+def test_a_disclaimer_is_never_safe() -> None:
+    outcome = repaired("Kratom supports overall wellness.\n", "safe")
+    assert "evaluated" not in outcome.document.source
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -145,7 +163,7 @@ def test_asking_accepts_waives_and_skips(shop: Shop) -> None:
     assert "Pain is a sign of disease" in printed
     assert "  1  Delete the sentence\n" in printed
     assert shop.draft.read_text(encoding="utf-8") == (
-        "# Leaf\n\nIt is bitter.\n\n"
+        "# Leaf\n\nKratom is bitter.\n\n"
         "<!-- kratom-lint: ignore disease/anxiety-depression: quotes a letter of the FDA -->\nIt cures anxiety.\n"
     ).replace("ignore disease/anxiety-depression:", _rules_named(shop))
 
@@ -166,7 +184,7 @@ def test_an_edit_by_hand_must_do_good(shop: Shop) -> None:
 
 def test_quitting_keeps_what_was_accepted(shop: Shop) -> None:
     assert shop.run("-i", "a.md", answers="1\nq\n")[0] == 1
-    assert shop.draft.read_text(encoding="utf-8") == "# Leaf\n\nIt is bitter.\n\nIt cures anxiety.\n"
+    assert shop.draft.read_text(encoding="utf-8") == "# Leaf\n\nKratom is bitter.\n\nIt cures anxiety.\n"
 
 
 def test_a_file_that_changes_while_it_asks_is_not_written(shop: Shop) -> None:
@@ -191,7 +209,7 @@ def test_a_patch_is_written_and_the_file_is_not(shop: Shop) -> None:
     assert shop.draft.read_text(encoding="utf-8") == before
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     subprocess.run(["git", "apply", "fix.patch"], cwd=shop.folder, check=True, env=environment)
-    assert shop.draft.read_text(encoding="utf-8") == "# Leaf\n\nIt is bitter.\n"
+    assert shop.draft.read_text(encoding="utf-8") == "# Leaf\n\nKratom is bitter.\n"
 
 
 def test_what_a_waiver_excuses_is_left_alone(shop: Shop) -> None:

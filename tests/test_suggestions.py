@@ -179,12 +179,38 @@ def test_names_keep_their_number() -> None:
         ("It is bitter. Kratom cures pain. It really does.\n", "It is bitter.\n"),
         ("It is bitter. It cured her gout. Others report the same of warts.\n", "It is bitter.\n"),
         ("Uses:\n\n- pain relief\n\nFor each of these take a cup.\n\nBuy it.\n", "Buy it.\n"),
+        ("Our Green Malay eases gout. It comes in pouches.\n", "Our Green Malay comes in pouches.\n"),
+        ("Kratom cures gout. It is important to read labels.\n", "It is important to read labels.\n"),
+        ("It is bitter. It cures gout. This is why we sell it. It also ships.\n", "It is bitter. It ships.\n"),
+        ("It is tea. It cures gout. This can cause nausea.\n", "It is tea. This can cause nausea.\n"),
+        ("Because kratom cures gout, it sells out fast.\n", "Kratom sells out fast.\n"),
+        ("While kratom cures gout, it is wise to read the label.\n", "It is wise to read the label.\n"),
+        ("# Leaf\n\nBuy it.\n\n# Cure your gout\n\nIt is tea.\n", "# Leaf\n\nBuy it.\n\nIt is tea.\n"),
     ],
 )
 def test_grammar_punctuation_markup_and_containers_are_tidied(source: str, wanted: str | None) -> None:
     if wanted is None:
         wanted = source.replace("| Pain relief | Sip it |\n", "")
     assert wanted in [text for _, text in offered(source)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Powders known for their strength, such as ours, can relieve pain at once.\n",
+        "Compounds in the leaf that bind to receptors could relieve gout.\n",
+        "People taking our leaf for pain relief should stay on it.\n",
+        "Our tea for pain, stress and sleep is bitter.\n",
+        "If it cures gout, it is ours.\n",
+    ],
+)
+def test_no_piece_of_a_sentence_is_left(source: str) -> None:
+    assert [text for _, text in offered(source)] == [""]
+
+
+def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> None:
+    source = "We sell leaf. Uses include:\n- Pain relief: our leaf cures gout.\nConclusion\nIt is tea.\n"
+    assert "We sell leaf.\nConclusion\nIt is tea.\n" in [text for _, text in offered(source, "text")]
 
 
 @pytest.mark.parametrize(
@@ -259,6 +285,20 @@ def test_a_caution_in_the_same_sentence_is_not_lost() -> None:
         for suggestion in finding.suggestions:
             if suggestion.edits:
                 assert "combine it with alcohol or opioids" in apply(source, suggestion.edits)
+
+
+def test_a_caution_in_the_sentence_of_a_claim_goes_when_another_stays() -> None:
+    claim = "Kratom’s ability to relieve gout draws people with concerns over dependence.\n"
+    assert offered(claim) == []
+    assert offered(f"{claim}\nDaily use can lead to dependence.\n")[0][1] == "Daily use can lead to dependence.\n"
+
+
+def test_what_completes_a_partial_statement_is_a_sentence_of_its_own() -> None:
+    source = "Kratom for sale.\n\n- Long use can lead to dependence\n"
+    document = read(source, "markdown", product="kratom")
+    book = BOOK.configured(as_of="2026-11-22", select=["disclosure/dependence-warning"])
+    (finding,) = verify(document, lint(document, book), book)
+    assert "- Long use can lead to dependence. Kratom can be" in apply(source, finding.suggestions[0].edits)
 
 
 def test_a_text_too_long_for_proofs_keeps_its_advice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,10 +34,15 @@ def outline(remedy: Remedy, rule: Rule, subject: Subject) -> Suggestion:
         return Suggestion(f"Delete {what}", "delete", Applicability.REVIEW)
     if remedy.action == "replace":
         return Suggestion(f"Replace {_WHAT[remedy.scope]} by: {text}", "replace", Applicability.REVIEW)
-    safe = rule.is_disclosure and is_safe(remedy)
+    safe = is_safe(remedy, rule)
     return Suggestion(f"Insert: {text}", "insert", Applicability.SAFE if safe else Applicability.REVIEW)
 
 
-def is_safe(remedy: Remedy) -> bool:
-    """Say whether a required text is true whoever says it: not what it says of the seller ("we do not ship to ...")."""
-    return remedy.scope == "end" and not _OF_THE_SELLER.search(remedy.text)
+def is_safe(remedy: Remedy, rule: Rule) -> bool:
+    """Say whether a required text does no harm whoever says it, and may be put in unread.
+
+    What it says of the seller ("we do not ship to ...") may be wrong, and a disclaimer that the law asks for because of
+    a claim would stand beside a claim that nobody has judged.
+    """
+    asked = rule.is_disclosure and not (rule.verbatim and rule.when_found)
+    return asked and remedy.scope == "end" and not _OF_THE_SELLER.search(remedy.text)

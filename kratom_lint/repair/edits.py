@@ -101,15 +101,29 @@ def reread(document: Document, edits: Sequence[Edit], notes: Sequence[Note] = ()
 
 def edits_for(document: Document, plan: Plan) -> Edited | None:
     """Return edits that do what is planned and nothing else, proved by reading the result; None if none are found."""
-    chosen: list[Edit] = []
+    chosen: tuple[Edit, ...] = ()
+    done = Plan()
     made: Edited | None = None
     parts = list(_parts(document, plan))
     for part, candidates in parts:
-        made = next((made for edits in candidates if (made := does(document, part, edits))), None)
-        if made is None:
-            return None
+        tried: list[tuple[Edit, ...]] = []
+        done = _both(done, part)
+        for edits in candidates:
+            if made := does(document, part, edits):
+                break
+            tried.append(edits)
+        else:  # it may be that it reads as planned only with what goes before it
+            whole = (does(document, done, (*chosen, *edits)) for edits in tried if chosen)
+            made = next((each for each in whole if each), None)
+            if made is None:
+                return None
+            chosen = ()
         chosen += made.edits
     return made if len(parts) <= 1 else does(document, plan, tuple(sorted(chosen)))
+
+
+def _both(one: Plan, other: Plan) -> Plan:
+    return Plan(one.changes + other.changes, one.removed | other.removed, one.additions + other.additions)
 
 
 def _parts(document: Document, plan: Plan) -> Iterator[tuple[Plan, Iterator[tuple[Edit, ...]]]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from kratom_lint.repair.verbs import has_verb
 from kratom_lint.text.sentences import sentences
+from kratom_lint.text.slots import Subject
 
 Rewrite = tuple[int, int, str]
 """The text [start, end) is to read something else."""
@@ -62,6 +64,25 @@ _ECHO = re.compile(
     re.I,
 )
 """A sentence that says nothing by itself."""
+_ACT = (
+    r"(?:(?:actions?|approach|balance|benefits?|boost|calm|combination|effects?|feelings?|findings?|interactions?|lift"
+    r"|mechanisms?|mix|mode|properties|relief|response|results?|synergy)\b)"
+)
+_SPEAKS_OF_IT = re.compile(
+    rf"(?:(?:And|But|So)\s+)?(?:(?:This|That)\s+(?:allows|can|could|enables|explains|gives|helps|leads|leaves|lets|makes"
+    rf"|may|means|might|results|will|would|(?:is|was)\s+(?:because|due|how|the|thanks|what|where|why))\b"
+    rf"|(?:This|That|These|Those|Such)\s+(?:(?!is|are|was|were)[\w-]+\s+){{0,2}}{_ACT}|That['’]s\s+(?:because|how|what|why)\b"
+    r"|Th(?:is|at)\s+(?:[\w-]+\s+)?is\s+(?:critical|crucial|important|key|vital)[.!])"
+)
+"""Begins a sentence that goes on about what the sentence before it said."""
+_EXPLETIVE = re.compile(
+    r"it(?:['’]s)?\s(?:[\w-]+\s+){0,4}?(?:advisable|best|better|clear|crucial|easy|essential|good|hard|important|likely|necessary"
+    r"|no wonder|possible|recommended|time|true|unlikely|vital|wise|worth)\s+(?:for|if|not|that|to|\w+ing)\b",
+    re.I,
+)
+"""An "it" that stands for nothing: "It is important to ...."."""
+_STANDS_ALONE = re.compile(r"\d|\b(?:no|nor|not|never)\b|n[’']t\b", re.I)
+"""Says something that is worth keeping: a number, a denial."""
 _MORE_VOICES = re.compile(
     r"(?:a few|a number|many|most|others|several|some)\s+(?:even\s+)?(?:claim|find|report|say|swear|tell us|write)\b",
     re.I,
@@ -73,12 +94,13 @@ _THING = (
 )
 _PURPOSE = re.compile(rf"(?<=\b)(?P<thing>{_THING})(?P<cut>\s+(?:(?:against|for)\b|that\s|to\s+(?=[a-z]+\s)))", re.I)
 """A product with what it is for, or what it does: "powder that eases pain", "tea for anxiety"."""
+_AFTER_COMMA = re.compile(r"(?:and|at|but|by|from|grown|in|made|nor|or|so|sold|which|who|with|without|yet|[\w-]+ed)\s")
 _QUOTED_ASIDE = re.compile(r",\s+[\"“][^\"“”]*[\"”](?=,)")
 _OF_ALL = re.compile(
     r"(?:\s+[\w’'-]+){1,4}?(?P<tail>\s+(?:anywhere|around|on earth|on the market|out there))(?=\s*(?:[,;.!?)]|\Z))"
 )
 """What a superlative is measured against: "the purest leaf on the market"."""
-_TOO = re.compile(r"(?<!\bme)(?:,?\s+too|,?\s+as well)(?=\s*[,;.!?])")
+_TOO = re.compile(r"(?<!\bme)(?:,?\s+too|,?\s+as well)(?=\s*[,;.!?])|(?<=\w)(?<!\bbut)\s+also\b")
 _DETERMINERS = frozenset(
     """a all an any as buy each every for fresh from her his in its my offer only our premium pure raw sell some
     that the their these this those with your""".split()  # noqa: SIM905
@@ -92,6 +114,12 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the sentences that text[start:end] touches."""
     touched = [span for span in sentences(text) if span[0] < end and start < span[1]]
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
+def ends(text: str) -> bool:
+    """Say whether a text ends in a stop, so that another sentence may follow."""
+    stop = _END.search(text)
+    return stop is None or bool(re.search(r"[.!?…]", stop[0])) or text.rstrip().endswith(":")
 
 
 def saying_around(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -136,6 +164,20 @@ def echoed(text: str, end: int) -> int:
     return end
 
 
+def leaning(text: str, end: int, kept: re.Pattern[str]) -> int:
+    """Return where the sentences end that follow `end` and speak of what stood before: "This is why ...".
+
+    One with `kept` in it, or that says something of its own, ends them.
+    """
+    for low, high in sentences(text):
+        if low >= end and text[low:high].strip():
+            alone = _STANDS_ALONE.search(text, low, high) or kept.search(text, low, high)
+            if alone or not _SPEAKS_OF_IT.match(text, low, high):
+                break
+            end = high
+    return end
+
+
 def answer_start(text: str, start: int, end: int) -> int | None:
     """Return where the answer begins to the question that text[start:end] asks or follows, None if there is none."""
     spans = sentences(text)
@@ -149,8 +191,11 @@ def _asks(text: str, span: tuple[int, int]) -> bool:
     return text[span[0] : span[1]].rstrip(' *”"’)').endswith("?")
 
 
-def without(text: str, start: int, end: int) -> list[Rewrite]:
-    """Return what becomes of a text from which whole sentences [start, end) go: spaces, connectives, "too" tidied."""
+def without(text: str, start: int, end: int, subject: Subject | None = None) -> list[Rewrite]:
+    """Return what becomes of a text from which whole sentences [start, end) go: spaces, connectives, "too" tidied.
+
+    A `subject` that goes with them takes the place of the pronoun that stood for it in the next sentence.
+    """
     before = text[:start].rstrip(" ")
     low, high = len(before), end
     after = re.compile(r"[ \t]*").match(text, end)
@@ -159,8 +204,12 @@ def without(text: str, start: int, end: int) -> list[Rewrite]:
         low = start if before else 0
     rewrites = [(low, high, "")]
     rest = high + len(text[high:]) - len(text[high:].lstrip(" "))
-    if connective := _CONNECTIVE.match(text, rest):
-        first = connective.end()
+    connective = _CONNECTIVE.match(text, rest)
+    first = connective.end() if connective else rest
+    pronoun = re.compile("they" if subject and subject.plural else "it", re.I).match(text, first)
+    if subject and pronoun and text[pronoun.end() :][:1].isspace() and not _EXPLETIVE.match(text, first):
+        rewrites.append((rest, pronoun.end(), subject.phrase))
+    elif connective:
         rewrites.append((rest, first + 1, text[first].upper()))
     following = next((span for span in sentences(text) if span[0] >= high and text[span[0] : span[1]].strip()), None)
     if following and (too := _TOO.search(text, *following)):
@@ -171,11 +220,28 @@ def without(text: str, start: int, end: int) -> list[Rewrite]:
 def parts_without(text: str, start: int, end: int, *, title: bool = False) -> Iterator[list[Rewrite]]:
     """Yield ways to take the part of its sentence that holds text[start:end] away, the smallest first.
 
-    A `title` need be no sentence.
+    What was a sentence stays one; a `title` need not be one.
     """
     low, high = sentence_around(text, start, end)
     stop = _END.search(text, low, high)
     body = stop.start() if stop else high
+    full = not title and stop is not None and bool(stop[0].strip()) and has_verb(text[low:high])
+    for rewrites in _parts(text, low, body, start, end, title):
+        if not full or has_verb(_rewritten(text, rewrites, low, high)):
+            yield rewrites
+
+
+def _rewritten(text: str, rewrites: Sequence[Rewrite], low: int, high: int) -> str:
+    """Return text[low:high] as the rewrites leave it."""
+    pieces: list[str] = []
+    at = low
+    for start, end, new in sorted(rewrites):
+        pieces += (text[at:start], new)
+        at = end
+    return "".join((*pieces, text[at:high]))
+
+
+def _parts(text: str, low: int, body: int, start: int, end: int, title: bool) -> Iterator[list[Rewrite]]:
     yield from _adjective(text, low, body, start, end)
     yield from _parenthesis(text, low, body, start, end)
     yield from _purpose(text, low, body, start, end)
@@ -235,9 +301,15 @@ def _purpose(text: str, low: int, body: int, start: int, end: int) -> Iterator[l
         at, between = match.start("cut"), text[match.end() : start]
         if re.search(r"[,;:(—–]", between) or text[low:at].count("“") != text[low:at].count("”"):
             continue
-        if comma := re.compile(r",\s").search(text, end, body):
+        comma = re.compile(r",\s+").search(text, end, body)
+        if comma and ":" not in text[at : comma.start()] and _goes_on(text[comma.end() : body]):
             yield [(at, comma.start(), "")]
         yield [(at, body, "")]
+
+
+def _goes_on(text: str) -> bool:
+    """Say whether what follows a comma goes on with the sentence, and is no further entry of a list."""
+    return bool(_AFTER_COMMA.match(text)) or has_verb(re.split(r"[,;:]|\b(?:and|or)\b", text)[0])
 
 
 def _second_half(text: str, low: int, body: int, start: int) -> Iterator[list[Rewrite]]:
@@ -282,8 +354,18 @@ def _head(text: str, low: int, body: int, end: int) -> Iterator[list[Rewrite]]:
     comma = re.compile(r",\s+").search(text, end, body)
     if comma and _LEADING.match(text, low) and re.match(rf"{_SUBJECT}\s", text[comma.end() : body]):
         at = comma.end()
-        if _stands(text[at:body], 3):
-            yield [(low, at + 1, text[at].upper())]
+        if not _stands(text[at:body], 3):
+            return
+        rewrites = [(low, at + 1, text[at].upper())]
+        pronoun = re.compile(r"(?:it|they|these|this)\b").match(text, at)
+        if pronoun and not _EXPLETIVE.match(text, at):
+            if pronoun[0] == "it" and re.search(r"\bkratom\b", text[low:at], re.I):
+                rewrites = [(low, at, ""), (at, pronoun.end(), "Kratom")]
+            elif not text[:low].strip():
+                return  # nothing is left that it could stand for
+        if also := re.compile(r"\w+( also)\b").match(text, at):
+            rewrites.append((*also.span(1), ""))
+        yield rewrites
 
 
 def _stands(text: str, words: int) -> bool:

@@ -10,8 +10,9 @@ from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Applicability, Finding
 from kratom_lint.repair import grammar
 from kratom_lint.repair.edits import ASIDES, Addition, Change, Plan
-from kratom_lint.repair.outline import CELLS, closed, row_of
+from kratom_lint.repair.outline import CELLS, closed, is_page_title, row_of
 from kratom_lint.repair.place import Place, place_of
+from kratom_lint.repair.proof import HARM
 from kratom_lint.repair.records import is_bare, record_of, whole
 from kratom_lint.repair.renaming import names_in, renamed, retitled
 from kratom_lint.repair.subject import described, form_of, is_kratom, subject_in
@@ -64,8 +65,9 @@ def drafts(document: Document, finding: Finding, rule: Rule, product: str, told:
     if finding.anchor == "document":
         for remedy in rule.suggest:
             if remedy.action == "insert":
-                early = told.claimed and bool(rule.verbatim)
-                yield from _insertions(document, finding, remedy, subject_of(product), early)
+                safe = is_safe(remedy, rule) and not waits(rule, told)
+                early = waits(rule, told)
+                yield from _insertions(document, finding, remedy, subject_of(product), safe=safe, early=early)
         return
     place = place_of(document, finding)
     if place is None or _MACHINE.match(place.text):
@@ -91,6 +93,11 @@ def drafts(document: Document, finding: Finding, rule: Rule, product: str, told:
             yield from _neutral_name(place, product)
     if any(remedy.action == "delete" for remedy in rule.suggest):
         yield from _descriptions(document, place)
+
+
+def waits(rule: Rule, told: Told) -> bool:
+    """Say whether a text must not stand on the page before its claims are gone: a disclaimer seems to cure them."""
+    return told.claimed and bool(rule.verbatim)
 
 
 def _deletions(document: Document, finding: Finding, place: Place, product: str) -> Iterator[Draft]:
@@ -132,7 +139,8 @@ def _deletions(document: Document, finding: Finding, place: Place, product: str)
 def _is_title(document: Document, place: Place) -> bool:
     block = place.block
     if block.kind == "heading":
-        return block.level == 1 or not any(b.kind in ("paragraph", "list-item") for b in document.blocks)
+        paged = any(each.kind in ("paragraph", "list-item") for each in document.blocks)
+        return is_page_title(document, place.number) or not paged
     group, _, named = block.pointer.lower().rpartition("/")
     if block.kind == "title":
         return document.source.startswith("<title", block.extent.start)
@@ -173,15 +181,25 @@ def _sentences(document: Document, finding: Finding, place: Place) -> Iterator[D
         high = grammar.echoed(text, high)
         what = "the sentence" if grammar.answer_start(text, start, end) is None else "the question and its answer"
         start, end = low, high
-    rest = (text[:start] + text[end:]).strip(' *_”"')
-    if not rest or (is_bare(rest) and place.block.lead is not None):
-        what = what if what != "the sentence" else _block_title(place.block)
-        yield _removal(document, [place.number], f"Delete {what}")
-        return
-    changes = tuple(Change(place.number, *rewrite) for rewrite in grammar.without(text, start, end))
-    yield Draft(f"Delete {what}", "delete", Applicability.REVIEW, closed(document, Plan(changes)))
+    further = end if saying else grammar.leaning(text, end, HARM)
+    if further > end:
+        yield _without(document, place, start, further, "the sentences" if what == "the sentence" else what)
+    yield _without(document, place, start, end, what)
     if place.block.kind == "list-item":
         yield _removal(document, [place.number], "Delete the list item")
+
+
+def _without(document: Document, place: Place, start: int, end: int, what: str) -> Draft:
+    """Return the deletion of whole sentences, of their block if nothing else is in it."""
+    text = place.text
+    rest = (text[:start] + text[end:]).strip(' *_”"')
+    if not rest or (is_bare(rest) and place.block.lead is not None):
+        what = what if not what.startswith("the sentence") else _block_title(place.block)
+        return _removal(document, [place.number], f"Delete {what}")
+    subject = None if text[:start].strip() else subject_in(text[start:end], place.start - start)
+    rewrites = grammar.without(text, start, end, subject)
+    changes = tuple(Change(place.number, *rewrite) for rewrite in rewrites)
+    return Draft(f"Delete {what}", "delete", Applicability.REVIEW, closed(document, Plan(changes)))
 
 
 def _block_title(block: Block) -> str:
@@ -321,7 +339,9 @@ def _after(document: Document, place: Place, text: str) -> Draft:
     return Draft(f"Add: {text}", "insert", Applicability.REVIEW, Plan((Change(place.number, end, end, " " + text),)))
 
 
-def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: Subject, early: bool) -> Iterator[Draft]:
+def _insertions(
+    document: Document, finding: Finding, remedy: Remedy, subject: Subject, *, safe: bool, early: bool
+) -> Iterator[Draft]:
     """Yield a required text put where it belongs: at the start, after what is said of it already, or at the end."""
     if document.format == "captions":
         return  # what is not said cannot be read
@@ -334,7 +354,7 @@ def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: S
         for number in first[:1]:
             yield Draft(title, "insert", Applicability.REVIEW, Plan(additions=(Addition(number, text, before=True),)))
         return
-    applicability = Applicability.SAFE if is_safe(remedy) and not early else Applicability.REVIEW
+    applicability = Applicability.SAFE if safe else Applicability.REVIEW
     at = finding.span.start if finding.block_kind != "document" else -1
     partial = [n for n in prose if document.blocks[n].extent.start < at <= document.blocks[n].extent.end][:1]
     for number in partial:
@@ -347,8 +367,9 @@ def _insertions(document: Document, finding: Finding, remedy: Remedy, subject: S
 
 
 def _appended(document: Document, number: int, text: str, title: str, applicability: Applicability) -> Draft:
-    size = len(document.blocks[number].prose.text)
-    return Draft(title, "insert", applicability, Plan((Change(number, size, size, f" {text}"),)))
+    said = document.blocks[number].prose.text
+    gap = " " if grammar.ends(said) else ". "
+    return Draft(title, "insert", applicability, Plan((Change(number, len(said), len(said), gap + text),)))
 
 
 def _ends(document: Document, prose: Sequence[int]) -> list[int]:

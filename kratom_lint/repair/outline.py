@@ -43,7 +43,7 @@ def closed(document: Document, plan: Plan) -> Plan:
             lead
             for lead in leads
             if lead is not None
-            and _introduces(blocks[lead])
+            and _introduces(document, lead)
             and all(number in removed for number, block in enumerate(blocks) if block.lead == lead)
             and not _has_tail(document, lead, removed)
         ]
@@ -77,10 +77,17 @@ def _after_lists(document: Document, removed: set[int]) -> set[int]:
     return found
 
 
-def _introduces(block: Block) -> bool:
+def is_page_title(document: Document, number: int) -> bool:
+    """Say whether a block is the heading of the whole page: the first of the first level."""
+    first = next((n for n, each in enumerate(document.blocks) if each.kind == "heading" and each.level == 1), None)
+    return number == first
+
+
+def _introduces(document: Document, number: int) -> bool:
+    block = document.blocks[number]
     text = block.prose.text.rstrip()
     if block.kind == "heading":
-        return block.level != 1
+        return not is_page_title(document, number)
     if block.is_value:  # a title among data is the title of a page, whatever else is said of that page
         return text.endswith((":", "?"))
     return block.kind not in CELLS and (text.endswith((":", "?")) or is_title(text))

@@ -16,13 +16,17 @@ from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.text.sentences import sentences
 
-_HARM = re.compile(
+HARM = re.compile(
     r"\b(?:depend|addict|habit|withdraw|overdos|seizure|liver|breath|death|died?\b|fatal|deadly|danger|poison|toxic|nause|dizz"
     r"|constipat|vomit|drows|pregnan|nursing|breast|interact|alcohol|opioid|sedative|benzo|doctor|physician|pharmacist"
     r"|medical|medicine|911|helpline|children|pets|driv|harm|risk|side effect|adverse)",
     re.I,
 )
 """What a sentence of caution is about; a cue alone ("increases") may say anything."""
+
+
+_SUCH_AS_IT_IS = re.compile(r",?\s+which (?:is|are|was|were) (?:a|an|one of|the)\s[^,.;:!?]*")
+"""What a claim adds of the thing it names: "respiratory depression, which is the main cause of ..."."""
 
 
 class Prover:
@@ -53,8 +57,21 @@ class Prover:
             and after.findings.total() < self.before.findings.total()
             and (len(findings) > 1 or after.findings[findings[0].rule] < self.before.findings[findings[0].rule])
             and all(self._is_claim(each) for each in self.before.statements.keys() - after.statements.keys())
-            and not self._cautions - self._cautions_in(edited)
+            and self._warns(edited)
         )
+
+    def _warns(self, edited: Document) -> bool:
+        """Say whether all words of caution are still there, but for those in the sentence of a claim, of the same harms
+        as a caution that stays."""
+        lost = self._cautions - self._cautions_in(edited)
+        if lost:
+            texts = [block.prose.text for block in edited.blocks if block.kind not in PLACES]
+            said = [text[low:high] for text in texts for low, high in sentences(text)]
+            harms = {harm for sentence in said if self._cues(sentence) for harm in _harms(sentence)}
+            for sentence in self._claiming().keys() - set(said):
+                if _harms(sentence) <= harms:
+                    lost -= Counter(self._cues(sentence))
+        return not lost
 
     def _stays_none(self, edited: Document) -> bool:
         """Say whether a document that no longer names its product, or names another more, is no worse for that."""
@@ -109,12 +126,14 @@ class Prover:
             if place:
                 for low, high in sentences(place.text):
                     if low < place.end and place.start < high:
-                        words = place.text[max(low, place.start) : min(high, place.end)]
+                        end = min(high, place.end)
+                        more = _SUCH_AS_IT_IS.match(place.text, end, high)
+                        words = place.text[max(low, place.start) : more.end() if more else end]
                         found.setdefault(place.text[low:high], set()).add(words)
         return found
 
     def _cues(self, sentence: str) -> tuple[str, ...]:
-        if not _HARM.search(sentence):
+        if not HARM.search(sentence):
             return ()
         if sentence not in self._known:
             book = self._book
@@ -123,6 +142,10 @@ class Prover:
             words = looked.words.texts if looked else ()
             self._known[sentence] = tuple(" ".join(words[cue.start : cue.end]) for cue in _in_force(matches, book))
         return self._known[sentence]
+
+
+def _harms(sentence: str) -> set[str]:
+    return {found.lower() for found in HARM.findall(sentence)}
 
 
 def pinned(document: Document, book: Rulebook) -> Document:
