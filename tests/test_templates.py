@@ -14,6 +14,17 @@ FRAGMENTS = (
     *("{{ x }}", "{% if a %}", "{% else %}", "{% endif %}", '{{ "It cures" | t }}', "{{!-- c --}}", "{# c #}"),
     *("{% comment %}", "{% endcomment %}", "{% schema %}", "{% endschema %}", "{{/* c */}}", "<%# c %>"),
     *("<?php echo 'It cures'; ?>", '{% include a title="It cures" q="Why not?" a="It is." %}', "{{< x >}}"),
+    *(
+        "@if ($a)",
+        "@else",
+        "@endif",
+        "@lang('It cures')",
+        "@foreach (",
+        "@php",
+        "@endphp",
+        "@",
+        "{{ x ? 'It' : 'cures' }}",
+    ),
     *('"', "'", "\\", "\\'", "=", ":", ",", "(", ")", ";", "echo ", "t(", "title", "//", "/*", "*/", "#"),
     *("<p>", "</p>", "**", "# ", "- ", "\n", "\n\n", "\r\n", "    ", "a b ", "&amp;", "\u200b"),
 )
@@ -151,6 +162,29 @@ def test_a_string_is_no_comment() -> None:
     assert read('<?php $a = "# b"; $c = \'/* d */\'; ?>{{ "{# e #}" }}', "php").comments == ()
 
 
+def test_directives_of_blade() -> None:
+    source = (
+        "@extends('a.b') @section('title', 'It cures') <p>@lang('It treats') all, @@if "
+        "@if (f(')')) a @elseif ($b) b @else c @endif @media x @foreach ($x as $y) d @endforeach</p>"
+        "@include('card', ['title' => 'It eases', 'id' => 'big box']) @if (open"
+    )
+    assert kinds(source, "php") == [
+        ("paragraph", "It treats all, @@if a @media x d"),
+        ("paragraph", "It treats all, @@if b @media x d"),
+        ("paragraph", "It treats all, @@if c @media x d"),
+        ("paragraph", "\ufffc @if (open"),
+        ("value", "It cures"),
+        ("title", "It eases"),
+    ]
+
+
+def test_helpers_of_rails_make_elements() -> None:
+    source = (
+        "<%= content_tag :h2, 'Uses' %><%= tag.p 'It cures', class: 'big box' %>it <%= content_tag(:b, t('ea')) %>ses"
+    )
+    assert kinds(source, "html") == [("heading", "Uses"), ("paragraph", "It cures"), ("paragraph", "it eases")]
+
+
 @given(SOUP, FORMATS)
 @settings(max_examples=300, deadline=None)
 def test_every_character_is_spelled_by_the_source(source: str, format: str) -> None:
@@ -161,6 +195,7 @@ def test_every_character_is_spelled_by_the_source(source: str, format: str) -> N
     "unit",
     [
         *("{{", "{%", "{#", "<%", "<?php ", "<?=", "{{!--", "{{/*", "{{!", "{{{", "{!!", "{{--", "{% comment %}"),
+        *("@if(", "@if('", "@php ", "@lang(')", "{{ 'a b' if ", "{{ a ? 'b c' : ", "<?= a ? 'b c' : 'd e'"),
         *("{% schema %}", "{{ a", "{% a", "{{ ' }}", '<?php "\\"', "{{ x }}", "{% else %}", "\\'", "/*", "<?php // ?>"),
         *(
             "{{ 'a b' ",

@@ -227,7 +227,7 @@ def read(
 def _read(source: Prose, format: str, outline: Outline) -> None:
     """Read a text into the outline, with its tags opened first if it is a template."""
     reader = reader_of(format)
-    if format not in TAGGED or not _TAGS.search(source.text):
+    if format not in TAGGED or not (format == "php" or _TAGS.search(source.text)):
         reader(source, outline)
         return
     _located(_TEMPLATES)(source, outline, reader, TAGGED[format], php=format == "php")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.formats import blade
 from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
 from kratom_lint.formats.tags import Tag
 
@@ -35,6 +36,8 @@ def sign_of(text: str, tag: Tag, name: str) -> str:
     """Return the mark that a tag of this name stands for, WHEN, CHOICE, ELSE or END, "" if it does for none."""
     if tag.kind == "php" or text.startswith("<%", tag.start):
         return _sign_of_code(text[tag.low : tag.high].strip("- \t\r\n"), tag.kind == "php")
+    if tag.kind == "blade":
+        return blade.sign_of(name, given=tag.high > tag.low + len(name))
     found = (_SECTIONS if tag.kind == "print" else _BLOCKS).fullmatch(name)
     if found and name in ("trans", "translate") and not _OPEN_TEXT.match(text, tag.low, tag.high):
         return ""

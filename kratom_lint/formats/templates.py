@@ -6,26 +6,19 @@ What a tag prints is a hole, a text it is given is copy, its comments are real o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from kratom_lint.formats import Reader, fields, reader_of
+from kratom_lint.formats import Reader, blade, fields, reader_of
 from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
 from kratom_lint.formats.builder import BREAK, Builder
 from kratom_lint.formats.conditions import sign_of
 from kratom_lint.formats.data import inner_format
 from kratom_lint.formats.outline import ITEM_RANK, Outline
 from kratom_lint.formats.prose import HOLE, Prose
-from kratom_lint.formats.tags import (
-    MARKS,
-    TRANSLATIONS,
-    Scanner,
-    Tag,
-    name_of,
-    prints,
-    remarks,
-    spoken,
-    strings,
-)
+from kratom_lint.formats.scanner import Scanner
+from kratom_lint.formats.spoken import Said, spoken
+from kratom_lint.formats.tags import MARKS, TRANSLATIONS, Given, Tag, name_of, prints, remarks, strings
 from kratom_lint.model import Span
 
 ESCAPE = re.compile(r"\\[\"'\\nrt]")
@@ -40,6 +33,8 @@ _FLOWS = re.compile(r"(?!\d+[.)]\s)(?:[\w\"'“‘({!]|\*\*?\w|<[%?])")
 _INVERTED = re.compile(r"\s*\{\{~?\^\s*([\w.-]+)\s*~?\}\}")
 _NEXT = {"": re.compile("<(?=[A-Za-z/])"), ">": re.compile("[\"'>]"), '"': re.compile('"'), "'": re.compile("'")}
 """By where a text is, outside of HTML tags, in one or in quotes there, what ends that."""
+_INSTEAD = re.compile(r"\A[\"']\s*:\s*[\"']\Z|\belse\b")
+"""What stands in code between two texts of which it prints one."""
 _ECHO = re.compile(r"\s*(?:echo|print|the_|_e\b|esc_)")
 _DEFAULT = re.compile(r'"(?:default|content)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"')
 
@@ -145,10 +140,13 @@ class TemplateReader:
         """Take a tag of a template language: what it prints, if it does, is a text of its own or a hole."""
         text = self._source.text
         name = name_of(text, tag)
-        said = spoken(text, tag) if tag.kind == "print" or name in TRANSLATIONS else None
+        said = spoken(text, tag) if tag.kind == "print" or name in TRANSLATIONS or name == "choice" else None
         mark = "" if said else sign_of(text, tag, name)
         if said:
-            self._say(*said, filled=text.startswith("<", tag.start) and text[said[0] - 1] == '"')
+            self._print(said, tag)
+        elif tag.kind == "blade":
+            if blade.prints(name):
+                self._hole(tag)
         elif prints(text, tag, name) and not (mark and text.startswith("{", tag.start)):
             self._hole(tag)
         if mark:
@@ -157,7 +155,7 @@ class TemplateReader:
             for remark in remarks(text, tag):
                 self._comment(remark[remark.lastindex or 0], *remark.span())
         for given in strings(text, tag):
-            if said is None or given.start != said[0]:
+            if said is None or given.start not in (start for start, _ in said.parts):
                 filled = given.filled and text.startswith("<", tag.start)
                 self._given(given.name, given.kind, given.start, given.end, tag, filled)
 
@@ -166,22 +164,52 @@ class TemplateReader:
         text = self._source.text
         for remark in remarks(text, tag):
             self._comment(remark[remark.lastindex or 0], *remark.span())
-        at = tag.low
-        shown = False
+        printed = []
         for given in strings(text, tag):
             if given.printed:
-                if shown and not JOINED.fullmatch(text, at, given.start) and ";" not in text[at : given.start]:
-                    self._builder.atom(HOLE, at, given.start)
-                self._say(given.start, given.end, given.filled)
-                at, shown = given.end, True
+                printed.append(given)
             else:
                 self._given(given.name, given.kind, given.start, given.end, tag, given.filled)
+        self._echo(printed)
+        shown = bool(printed)
         name = name_of(text, tag)
         mark = "" if shown else sign_of(text, tag, name)
         if mark:
             self._mark(mark, tag, name)
         elif not shown and _ECHO.match(text, tag.low, tag.high):
             self._hole(tag)
+
+    def _echo(self, printed: Sequence[Given]) -> None:
+        """Add what code prints, one after the other, or the one or the other."""
+        text, choosing = self._source.text, False
+        for number, given in enumerate(printed):
+            before = text[printed[number - 1].end : given.start] if number else ";"
+            after = text[given.end : printed[number + 1].start] if number + 1 < len(printed) else ""
+            if _INSTEAD.search(before):
+                self._builder.atom(ELSE, given.start, given.start)
+            elif number and not JOINED.fullmatch(before) and ";" not in before:
+                self._builder.atom(HOLE, printed[number - 1].end, given.start)
+            if not choosing and _INSTEAD.search(after):
+                self._builder.atom(CHOICE, given.start, given.start)
+                choosing = True
+            self._say(given.start, given.end, given.filled)
+            if choosing and not _INSTEAD.search(after) and not JOINED.fullmatch(after):
+                self._builder.atom(END, given.end, given.end)
+                choosing = False
+
+    def _print(self, said: Said, tag: Tag) -> None:
+        """Add what a tag prints: a text, or two of which a reader sees one."""
+        text = self._source.text
+        if said.element:
+            self._builder.atom(f"<{said.element}>", tag.start, tag.start)
+        for number, (start, end) in enumerate(said.parts):
+            if len(said.parts) > 1:
+                self._builder.atom(ELSE if number else CHOICE, start, start)
+            self._say(start, end, filled=text.startswith("<", tag.start) and text[start - 1] == '"')
+        if len(said.parts) > 1:
+            self._builder.atom(END, tag.end, tag.end)
+        if said.element:
+            self._builder.atom(f"</{said.element}>", tag.end, tag.end)
 
     def _say(self, start: int, end: int, filled: bool) -> None:
         self._builder.decode(start, end, FILLED if filled else ESCAPE, unescape)
