@@ -127,6 +127,45 @@ def _umask() -> int:
     return mask
 
 
+class Status:
+    """A line that tells now and then how a run goes: written over on a terminal, elsewhere below the one before."""
+
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        patience: float,
+        every: float,
+        terminal: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Keep still for `patience` seconds of the `clock`, then write every so many."""
+        self._stream = stream
+        self._every = every
+        self._terminal = terminal
+        self._clock = clock
+        self._begun = clock()
+        self._next = self._begun + patience
+        self._shown = False
+
+    def tell(self, line_after: Callable[[float], str]) -> None:
+        """Write the line that is due after so many seconds, if one is due."""
+        now = self._clock()
+        if now >= self._next:
+            self._next = now + self._every
+            line = line_after(now - self._begun)
+            self._stream.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
+            self._stream.flush()
+            self._shown = self._terminal
+
+    def clear(self) -> None:
+        """Take the line away, if it is there."""
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._shown = False
+
+
 class Progress:
     """One line on stderr that counts files, with rate and time left, once a run has taken long enough to wonder."""
 
@@ -139,31 +178,24 @@ class Progress:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Keep still for `patience` seconds of the `clock`, then write every so many."""
-        self._stream = stream
-        self._every = every
-        self._clock = clock
-        self._begun = clock()
-        self._next = self._begun + patience
-        self._shown = False
+        self._status = Status(stream, patience=patience, every=every, clock=clock)
 
     def __call__(self, done: int, total: int) -> None:
         """Tell how many of `total` files are done; all of them clears the line."""
         if done == total:
             self.clear()
-        elif (now := self._clock()) >= self._next:
-            self._next = now + self._every
-            rate = done / (now - self._begun) if now > self._begun else 0
-            pace = f", {rate:,.0f} a second, {(total - done) / rate:,.0f} s left" if rate else ""
-            self._stream.write(f"\r\x1b[Kchecked {done:,} of {total:,} files{pace}")
-            self._stream.flush()
-            self._shown = True
+        else:
+            self._status.tell(lambda seconds: _checked(done, total, seconds))
 
     def clear(self) -> None:
         """Take the line away, if it is there."""
-        if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
-            self._shown = False
+        self._status.clear()
+
+
+def _checked(done: int, total: int, seconds: float) -> str:
+    rate = done / seconds if seconds > 0 else 0
+    pace = f", {rate:,.0f} a second, {(total - done) / rate:,.0f} s left" if rate else ""
+    return f"checked {done:,} of {total:,} files{pace}"
 
 
 def watched(environment: Mapping[str, str]) -> bool:

@@ -165,19 +165,20 @@ def _settings(folders: Sequence[Path], config: str | None) -> list[tuple[int, ..
 
 
 def _state(path: Path) -> tuple[int, ...] | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size
+    found = _stat(path)
+    return (found.st_mtime_ns, found.st_size) if found else None
 
 
 def _identity(folder: Path) -> tuple[int, ...] | None:
+    found = _stat(folder)
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def _stat(path: Path) -> os.stat_result | None:
     try:
-        state = folder.stat()
+        return path.stat()
     except OSError:
         return None
-    return state.st_dev, state.st_ino
 
 
 def _placed(path: str) -> Path:

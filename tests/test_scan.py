@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -22,9 +24,10 @@ import pytest
 
 from kratom_lint import load_rulebook
 from kratom_lint.scan.batch import Scanner, scan_batch
-from kratom_lint.scan.progress import told
+from kratom_lint.scan.progress import Progress, told
 from kratom_lint.scan.run import alone
 from kratom_lint.scan.schema import DOCUMENTS, RESULTS
+from kratom_lint.scan.units import Unit
 from kratom_lint.settings import Settings
 from tests.collections_of import LISTINGS, json_lines, write_all, write_parquet
 
@@ -346,6 +349,20 @@ def test_a_full_disk_ends_the_scan_and_loses_nothing(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out" / "rows").iterdir()] == ["000000-00000.parquet"]
     assert scan(tmp_path, *arguments).returncode == 0
     assert len(results(tmp_path / "out")) == 240
+
+
+@pytest.mark.parametrize(
+    ("terminal", "wanted"),
+    [(True, "\r\x1b[K50% of 4 MB\r\x1b[K100% of 4 MB\r\x1b[K"), (False, "50% of 4 MB\n100% of 4 MB\n")],
+)
+def test_progress_is_written_over_on_a_terminal_and_kept_elsewhere(terminal: bool, wanted: str) -> None:
+    stream = io.StringIO()
+    progress = Progress(stream, 4_000_000, terminal=terminal, every=0)
+    unit = Unit("a", "a.jsonl", "a.jsonl", "lines", 2_000_000)
+    progress(unit, 10)
+    progress(unit, 10)
+    progress.end()
+    assert re.sub(r", [^\r\n]*", "", stream.getvalue()) == wanted
 
 
 def test_progress_is_told_with_rate_and_time_left() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TextIO
 
+from kratom_lint.output import Status
 from kratom_lint.scan.units import Unit
 
 
@@ -13,29 +13,20 @@ class Progress:
 
     def __init__(self, stream: TextIO, total: int, *, terminal: bool, every: float | None = None) -> None:
         """Tell of `total` bytes, at most every so many seconds: 0.5 on a terminal, else 30."""
-        self._stream = stream
+        pause = every if every is not None else 0.5 if terminal else 30.0
+        self._status = Status(stream, patience=pause, every=pause, terminal=terminal)
         self._total = total
-        self._terminal = terminal
-        self._every = every if every is not None else 0.5 if terminal else 30.0
-        self._begun = self._told = time.monotonic()
         self._bytes = self._documents = 0
 
     def __call__(self, unit: Unit, documents: int) -> None:
         """Count a unit that is done, and its documents."""
         self._bytes += unit.size
         self._documents += documents
-        now = time.monotonic()
-        if now - self._told >= self._every:
-            self._told = now
-            line = told(self._bytes, self._total, self._documents, now - self._begun)
-            self._stream.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
-            self._stream.flush()
+        self._status.tell(lambda seconds: told(self._bytes, self._total, self._documents, seconds))
 
     def end(self) -> None:
         """Take the line away."""
-        if self._terminal:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+        self._status.clear()
 
 
 def told(done: int, total: int, documents: int, seconds: float) -> str:
