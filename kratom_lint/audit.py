@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from kratom_lint.policy import accepted, own
 from kratom_lint.report.json import render
 from kratom_lint.report.run import Run
 from kratom_lint.settings import is_folder
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 VERSION = 1
 MANIFEST, REPORT, FILES = "manifest.json", "report.json", "files"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from kratom_lint.policy import notes
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.rulebook.places import jurisdictions_of
 from kratom_lint.settings import Placed, Settings, is_folder
+from kratom_lint.values import replace
 
 
 class Books:

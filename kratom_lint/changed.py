@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 
 from kratom_lint import sources
 from kratom_lint.discovery import ELSEWHERE, Choice, Found, judging
 from kratom_lint.errors import SourceError
 from kratom_lint.model import Incomplete, Skipped
-from kratom_lint.values import value
+from kratom_lint.values import field, value
 
 
 @value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from kratom_lint.settings import Layer, Settings, merge
 from kratom_lint.sharing import outcomes_of
 from kratom_lint.sources import STDIN
 from kratom_lint.tasks import STDIN_NAME, How, Task
-from kratom_lint.values import value
+from kratom_lint.values import field, replace, value
 
 if TYPE_CHECKING:
     from kratom_lint.changed import Changes

@@ -5,20 +5,19 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kratom_lint.ignores import Ignores
 from kratom_lint.model import Incomplete, Skipped
 from kratom_lint.sources import STDIN, as_shown, unreadable
-from kratom_lint.values import value
+from kratom_lint.values import field, record, value
 
 _NO_FILES = "no file in it is to be checked; give the format of its files under `formats`, or mend `exclude`"
 _SAMPLE = 8192
 """So many bytes decide whether a file is a text."""
 
 
-@dataclass(slots=True)
+@record
 class Found:
     """The paths to read in order, what could not be found or entered, and what was left out on purpose."""
 

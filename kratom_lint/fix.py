@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kratom_lint.engine.suggest import outline
 from kratom_lint.formats import BINARY
@@ -15,7 +14,7 @@ from kratom_lint.repair.place import place_of
 from kratom_lint.repair.proof import Prover
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.text.slots import subject_of
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 __all__ = ["apply", "verify"]
 

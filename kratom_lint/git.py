@@ -8,11 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.errors import SourceError
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 _FILES = ("100644", "100755")
 

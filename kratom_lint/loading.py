@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import time_ns
 
@@ -11,6 +10,7 @@ from kratom_lint.errors import RuleError
 from kratom_lint.rulebook import cache
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.rulebook.files import pack_folders, shared_signature, signature, stamps
+from kratom_lint.values import replace
 
 DEFAULT_PACKS = ("us",)
 

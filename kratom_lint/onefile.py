@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kratom_lint import results
 from kratom_lint.books import Books, levelled
@@ -21,6 +20,7 @@ from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Settings
 from kratom_lint.sources import STDIN, decode, read_bytes
 from kratom_lint.tasks import How, Outcome, Task
+from kratom_lint.values import replace
 
 
 class Worker:

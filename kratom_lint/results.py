@@ -7,13 +7,12 @@ compiled modules.
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kratom_lint.digests import sha256
 from kratom_lint.rulebook import cache as entries
+from kratom_lint.values import replace
 
 if TYPE_CHECKING:
     from kratom_lint.rulebook.book import Rulebook
@@ -31,7 +30,7 @@ def key_of(book: Rulebook, task: Task, data: bytes, *, prove_edits: bool) -> str
     if task.settings.provided_by or not book.key:
         return ""
     parts = (entries.program(), book.key, book.as_of, _shown(task.settings), task.given, task.format, prove_edits)
-    digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
+    digest = sha256(repr(parts).encode("utf-8", "surrogatepass"))
     digest.update(data)
     return digest.hexdigest()
 
@@ -41,6 +40,8 @@ def recall(key: str, source: str | bytes) -> Outcome | None:
     kept = entries.read(f"{FOLDER}/{key}", key) if key else None
     if kept is None:
         return None
+    import pickle
+
     outcome: Outcome = pickle.loads(kept)
     if outcome.report and isinstance(source, str):
         return replace(outcome, report=replace(outcome.report, source=source))
@@ -50,6 +51,8 @@ def recall(key: str, source: str | bytes) -> Outcome | None:
 def keep(key: str, outcome: Outcome) -> None:
     """Keep what checking a file came to, without its source where that is the file's own text."""
     if key and outcome.report:
+        import pickle
+
         slim = outcome.report if outcome.report.extracted else replace(outcome.report, source="")
         entries.write(f"{FOLDER}/{key}", key, pickle.dumps(replace(outcome, report=slim), protocol=5))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from kratom_lint.fix import Offer, Worker
 from kratom_lint.formats.document import Document
@@ -12,7 +11,7 @@ from kratom_lint.repair.edits import Plan, does, reread
 from kratom_lint.repair.proof import pinned
 from kratom_lint.repair.remarks import remark
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 ACCEPTED = {
     "safe": frozenset({Applicability.SAFE}),

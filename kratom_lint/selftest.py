@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from kratom_lint.rulebook.files import shown
 from kratom_lint.rulebook.matcher import Match, Matcher
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import Words
+from kratom_lint.values import field, record, replace
 
 _MARK = re.compile(r"\[\[|\]\]")
 
@@ -96,7 +96,7 @@ def _idle(slot: Slot, parts: Sequence[tuple[str, set[tuple[str, ...]]]], seen: _
             yield f"the alternatives {', '.join(idle[:_NAMED])}{more}"
 
 
-@dataclass(slots=True)
+@record
 class _Seen:
     """What has matched so far: whose patterns, and which words."""
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Any
 
-from kratom_lint.values import value
+from kratom_lint.values import field, value
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
 LEVELS = ("error", "warning", "info", "off")

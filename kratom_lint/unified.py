@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kratom_lint.errors import SourceError
-from kratom_lint.values import value
+from kratom_lint.values import field, record, value
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
@@ -28,7 +27,7 @@ class Hunk:
     new: tuple[bytes, ...]
 
 
-@dataclass(slots=True)
+@record
 class Patch:
     """What a diff does to one file that is there afterwards. `old_path` is None for a new one."""
 
@@ -80,7 +79,7 @@ def _bare(line: bytes) -> bytes:
     return line.rstrip(b"\r\n")
 
 
-@dataclass(slots=True)
+@record
 class _Parser:
     """Reads a diff line by line."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.changed import Changes
@@ -17,6 +16,7 @@ from kratom_lint.policy import own
 from kratom_lint.report.run import Run
 from kratom_lint.settings import is_folder
 from kratom_lint.sources import as_shown
+from kratom_lint.values import replace
 
 _SETTINGS = (NAME, PYPROJECT, *IGNORES, own.WAIVERS, own.BASELINE)
 _RULES = frozenset({".yaml", ".yml", ".toml"})

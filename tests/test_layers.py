@@ -67,7 +67,7 @@ LAYERS = (
     {"engine"},
     {"formats", "rulebook"},
     {"text"},
-    {"errors", "globs", "languages", "model", "names"},
+    {"digests", "errors", "globs", "languages", "model", "names"},
     {"values"},
 )
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from kratom_lint.report.human import show_one
+from kratom_lint.values import replace
 
 if TYPE_CHECKING:
     from kratom_lint.dialogue import Answer, Ask

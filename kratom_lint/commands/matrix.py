@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.settings import PRODUCTS, Layer, Placed, layer_of
+from kratom_lint.values import replace
 
 if TYPE_CHECKING:
     from kratom_lint.report.run import Run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ import click
 from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.policy import own
 from kratom_lint.settings import PRODUCTS, layer_of
+from kratom_lint.values import replace
 
 if TYPE_CHECKING:
     from kratom_lint.report.run import FileReport

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from kratom_lint.arguments import one_of, rule_options
 from kratom_lint.settings import FAIL_ON, LISTS, PRODUCTS, SINGLES, layer_of
+from kratom_lint.values import replace
 
 if TYPE_CHECKING:
     from kratom_lint.check import Options

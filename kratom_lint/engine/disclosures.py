@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from kratom_lint.engine.units import Unit
@@ -171,6 +170,8 @@ def _judge_verbatim(rule: Rule, document: Document) -> Verdict | None:
             words = _words(folded)
             if _contains(words, text):
                 return None
+            from difflib import SequenceMatcher  # few texts come near a mandated one
+
             blocks = SequenceMatcher(None, text, words, autojunk=False).get_matching_blocks()
             common = sum(match.size for match in blocks) / len(text)
             if common > nearest[0]:
@@ -201,6 +202,8 @@ def _contains(words: list[str], text: list[str]) -> bool:
 
 def _difference(text: list[str], words: list[str]) -> str:
     """Return the mandated words with the differing ones marked: [-missing-] {+added+}."""
+    from difflib import SequenceMatcher
+
     pieces = []
     matcher = SequenceMatcher(None, text, words, autojunk=False)
     codes = matcher.get_opcodes()

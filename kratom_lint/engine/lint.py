@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from kratom_lint.digests import sha256
 from kratom_lint.engine.context import Surroundings, decide
 from kratom_lint.engine.disclosures import Statement, judge
 from kratom_lint.engine.suggest import outlined
@@ -18,7 +17,7 @@ from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import raw_words, words_of
-from kratom_lint.values import value
+from kratom_lint.values import field, record, replace, value
 
 FEWEST = 5
 """Of fewer words nobody can tell what they sound like."""
@@ -104,7 +103,7 @@ def product_of(document: Document, names: Counter[str]) -> str:
     return next((name for name in ("kratom", "botanical") if names[name]), "none")
 
 
-@dataclass(slots=True)
+@record
 class Scan:
     """One pass over a document: collects what matches, then judges it with the whole document known."""
 
@@ -405,4 +404,4 @@ def _fingerprinted(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kratom_lint.engine.lint import Scan, product_of
 from kratom_lint.engine.units import answer_to
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 
 @value

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.markup import REFERENCE, decode
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.values import field, record
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d\d[.,]\d{1,3}"
 TIMING = re.compile(rf"[ \t]*(?P<start>{_TIME})(?:[ \t]*-->[ \t]*|,)(?P<end>{_TIME})(?:[ \t][^\r\n]*)?")
@@ -23,7 +23,7 @@ PAUSE = 2.0
 """Seconds of silence after the end of a sentence that let the next one stand apart."""
 
 
-@dataclass(slots=True)
+@record
 class Cue:
     """What is shown at one time, in seconds: its lines as ranges of the source. `stamp` is how the start is written."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
 from typing import Protocol
 
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Edit, Span
-from kratom_lint.values import value
+from kratom_lint.values import field, value
 
 PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", "key"})
 """Block kinds that are no running text; only rules that name one in `where:` look there."""
@@ -112,4 +111,4 @@ class Document:
     foreign: tuple[tuple[str, int], ...] = ()
     selection: Selection = field(default_factory=Selection)
     controls: tuple[Span, ...] = ()
-    container: Container | None = field(default=None, compare=False, repr=False)
+    container: Container | None = field(default=None, compare=False)

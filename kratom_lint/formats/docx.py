@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kratom_lint.errors import SourceError
@@ -16,7 +15,7 @@ from kratom_lint.formats.prose import HOLE
 from kratom_lint.formats.transcript import Transcript
 from kratom_lint.formats.wordstyles import Comments, Style, Styles
 from kratom_lint.model import Span
-from kratom_lint.values import value
+from kratom_lint.values import field, record, value
 
 _Reader = TypeVar("_Reader", bound="DocxReader")
 
@@ -56,7 +55,7 @@ class Run:
     high: int
 
 
-@dataclass(slots=True)
+@record
 class Paragraph:
     """What is known of an open paragraph. `depth` is that of the list it is an item of, 0 for none.
 
@@ -357,7 +356,7 @@ class DocxReader(XmlReader):
                 self._transcript.outline.comment(text, Span(start + low, start + high))
 
 
-@dataclass(slots=True)
+@record
 class _Table:
     row: int = 0
     column: int = 0

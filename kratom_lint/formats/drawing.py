@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kratom_lint.formats.builder import BREAK
 from kratom_lint.formats.outline import is_short
 from kratom_lint.formats.package import Attributes, Package, Relation, XmlReader, is_on
 from kratom_lint.formats.transcript import Transcript
+from kratom_lint.values import field, record
 
 TITLES = frozenset({"title", "ctrTitle"})
 FILLED = frozenset({"dt", "ftr", "sldNum", "hdr"})
@@ -16,7 +15,7 @@ PICTURED = ("chart", "diagramData")
 """Types of the parts that a slide or sheet shows as pictures."""
 
 
-@dataclass(slots=True)
+@record
 class _Shape:
     """An open shape: its placeholder's type (None: it is no placeholder), and whether it is hidden."""
 
@@ -24,7 +23,7 @@ class _Shape:
     hidden: bool = False
 
 
-@dataclass(slots=True)
+@record
 class _Paragraph:
     number: int
     level: int = 0

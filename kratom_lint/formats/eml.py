@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email import message_from_string
 from email.message import Message
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from kratom_lint.formats.mime import decode_body, decode_words, known_charset
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
+from kratom_lint.values import replace
 
 MAIL = ("from", "to", "subject", "date", "mime-version", "content-type", "received", "return-path")
 """Headers one of which every mail has."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.data import Tree
@@ -12,6 +11,7 @@ from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.spelling import escaped_as_c
 from kratom_lint.formats.tree import Node, Place
 from kratom_lint.languages import language_of
+from kratom_lint.values import field, record
 
 PART = re.compile(
     r"""[ \t]*+(?:(?P<comment>\#(?P<inside>[^\r\n]*+))
@@ -24,7 +24,7 @@ MEANINGS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "b": "\b", "a
 LANGUAGE = re.compile(r"^Language: *([\w-]+)", re.M)
 
 
-@dataclass(slots=True)
+@record
 class Entry:
     """A message: the places of its strings under their words, and whether its translation is a mere guess."""
 

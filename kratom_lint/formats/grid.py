@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from kratom_lint.values import field, record
 
 WIDEST = 100
 """No cell spans more columns, and cells further to the right are not told apart; it bounds the work."""
 
 
-@dataclass(slots=True)
+@record
 class Grid:
     """An open table: its row (1-based), the columns [column, end) of its cell (0-based), and the head of the row."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.builder import BREAK
 from kratom_lint.formats.cells import Cells
@@ -11,6 +9,7 @@ from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.package import Attributes, Package, XmlReader
 from kratom_lint.formats.transcript import Transcript
 from kratom_lint.model import Span
+from kratom_lint.values import field, record
 
 MEDIA_TYPE = b"application/vnd.oasis.opendocument."
 TITLES = {"Title": 1, "Subtitle": 2}
@@ -84,7 +83,7 @@ class Styles(XmlReader):
         return chain
 
 
-@dataclass(slots=True)
+@record
 class _Paragraph:
     number: int
     level: int = 0
@@ -99,7 +98,7 @@ class _Paragraph:
         return sum(map(len, self.texts))
 
 
-@dataclass(slots=True)
+@record
 class _Table:
     row: int = 0
     column: int = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 
 from kratom_lint.formats.branches import MARK, alternatives
 from kratom_lint.formats.builder import tidy
@@ -13,6 +12,7 @@ from kratom_lint.formats.places import address_words, hashtag_words, hashtags, m
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Span
+from kratom_lint.values import field, record
 
 TITLE_RANK = 7
 """Rank of a paragraph that stands as a title; headings have their level, 1 to 6."""
@@ -37,7 +37,7 @@ def is_title(text: str) -> bool:
     return letter is not None and not letter[0].islower()
 
 
-@dataclass(slots=True)
+@record
 class Frame:
     """An open container: the document, a quote, a list, an item, a table or a cell.
 

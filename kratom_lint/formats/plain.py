@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kratom_lint.formats.builder import Builder
@@ -12,6 +11,7 @@ from kratom_lint.formats.outline import Outline, is_short, is_title
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Span
 from kratom_lint.text.sentences import BULLETS, EMOJI
+from kratom_lint.values import record
 
 LINE = re.compile(r"([^\r\n\f\v\u2028\u2029\x85]*)(\r\n|[\r\n\f\v\u2028\u2029\x85]|\Z)")
 BULLET = re.compile(rf"(?:[{BULLETS}·]\s*|[-*+–]\s+|\(?\d{{1,2}}[.)]\s+|[a-z]\)\s+)(?=\S)")
@@ -27,7 +27,7 @@ WRAPPED_FROM, WRAPPED_TO = 40, 120
 """Widths, in characters, at which text is commonly wrapped by hand or by a mail program."""
 
 
-@dataclass(slots=True)
+@record
 class Line:
     """A line of the text: it occupies [start, end) with its break, and its words stand at [low, high).
 
@@ -58,7 +58,7 @@ class Line:
         return COMPLETE.search(self.text[-8:]) is not None
 
 
-@dataclass(slots=True)
+@record
 class Paragraph:
     """Lines that make one block, and how it stands to the ones around it.
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
 from itertools import accumulate
 from sys import maxsize
 
 from kratom_lint.model import Span
-from kratom_lint.values import value
+from kratom_lint.values import field, value
 
 _LEAD_BYTES = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 
@@ -38,7 +37,7 @@ class Prose:
 
     text: str
     pieces: tuple[Piece, ...]
-    spelling: tuple[Spelling, ...] = field(default=(), compare=False, repr=False)
+    spelling: tuple[Spelling, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, text: str, at: int = 0) -> Prose:

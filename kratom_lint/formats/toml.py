@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kratom_lint.formats.builder import Builder
@@ -13,6 +12,7 @@ from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.spelling import escaped
 from kratom_lint.formats.tree import Node, Place
+from kratom_lint.values import field, record
 
 TOKEN = re.compile(
     r'''[ \t]++|(?P<comment>\#(?P<inside>[^\r\n]*+))|(?P<end>\r?\n)
@@ -75,7 +75,7 @@ class _Key(NamedTuple):
     place: Place
 
 
-@dataclass(slots=True)
+@record
 class _Scanner:
     """Gathers the strings of a text that is known to be TOML.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.document import Document, Note
@@ -21,7 +20,7 @@ from kratom_lint.formats.wordcomments import Margin
 from kratom_lint.formats.wordruns import Change, Marks, text_of, tracked
 from kratom_lint.formats.wordstyles import Comments, Styles
 from kratom_lint.model import Edit
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 AUTHOR = "kratom-lint"
 _NUMBER = re.compile(rb'w:id="(\d{1,9})"')

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kratom_lint.formats.package import Attributes, XmlReader, is_on
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 HEADING = re.compile(r"heading ([1-9])")
 TITLES = {"title": 1, "subtitle": 2}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.spelling import doubled_single, escaped
 from kratom_lint.formats.tree import Node, Place
+from kratom_lint.values import record
 
 PROPERTIES = re.compile(r"(?:[!&][^ \t\r\n]*(?:[ \t\r\n]+|#[^\r\n]*)+)*+")
 """A node begins at its tag or anchor, says PyYAML's mark; its value comes after them."""
@@ -88,7 +88,7 @@ def _scanned(source: Prose, *, mapping: bool) -> _Scanner:
     return scanner
 
 
-@dataclass(slots=True)
+@record
 class _Open:
     """An open mapping or sequence, and the mapping's current key, None where one is expected."""
 

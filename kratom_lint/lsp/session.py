@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -20,6 +19,7 @@ from kratom_lint.lsp.diagnostics import SOURCE, diagnostics_of
 from kratom_lint.lsp.names import Name, path_of
 from kratom_lint.lsp.places import Places
 from kratom_lint.lsp.remedies import Remedies
+from kratom_lint.values import field, record
 
 _QUICK = 0.05
 """A document that takes less than this many seconds is read at every change; others when the writer pauses."""
@@ -36,7 +36,7 @@ _WATCHED = (
 )
 
 
-@dataclass(slots=True)
+@record
 class Open:
     """A document that the client has open, and what is known of its present text."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from kratom_lint.policy import notes, own
 from kratom_lint.report.run import FileReport
 from kratom_lint.settings import is_day
 from kratom_lint.sources import read as read_text
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 VERSION = 1
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import accumulate
 
 from kratom_lint.model import Finding, Span
 from kratom_lint.report.run import FileReport
+from kratom_lint.values import replace
 
 
 def narrowed(report: FileReport, before: FileReport) -> FileReport:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from kratom_lint.formats.document import PLACES, Document
@@ -17,7 +16,7 @@ from kratom_lint.policy import notes
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport
 from kratom_lint.text.sentences import sentences
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 TITLES = frozenset({"title", "name", "product", "product_name", "product_title"})
 """Keys of data that hold the name of what the record is about."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kratom_lint.engine.lint import lacking
 from kratom_lint.errors import SourceError
@@ -13,6 +12,7 @@ from kratom_lint.model import Finding, Incomplete, Step
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.settings import Settings
 from kratom_lint.sources import decode, read_bytes
+from kratom_lint.values import replace
 
 
 def unprovided(findings: Iterable[Finding], settings: Settings, book: Rulebook) -> Iterator[Finding]:

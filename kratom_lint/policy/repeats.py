@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.model import Finding, Related
+from kratom_lint.values import replace
 
 HEADS = {"page-title": "the title", "meta": "the description of the page"}
 """Kinds of block that say what a page is about, and what they are called."""

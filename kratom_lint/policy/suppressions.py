@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from kratom_lint.formats.document import Comment, Document
 from kratom_lint.model import Finding, Span, Step, Suggestion, Suppression
@@ -19,7 +18,7 @@ from kratom_lint.policy.notes import EXPIRED, MALFORMED, NO_REASON, UNKNOWN_RULE
 from kratom_lint.policy.removal import deletion, renaming
 from kratom_lint.report.position import Positions
 from kratom_lint.settings import is_day
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 VERBS = ("ignore", "ignore-line", "ignore-next-line", "ignore-file", "ignore-start", "ignore-end")
 _MARK = re.compile(r"\s*kratom-lint\b\s*", re.IGNORECASE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kratom_lint.model import Finding
+from kratom_lint.values import replace
 
 
 def upcoming(today: Iterable[Finding], later: Iterable[tuple[str, Iterable[Finding]]]) -> tuple[Finding, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.errors import ConfigError
@@ -15,6 +14,7 @@ from kratom_lint.policy.waivers import KEYS, REQUIRED, Waivers, parse
 from kratom_lint.rulebook import located
 from kratom_lint.rulebook.located import Faults, Located
 from kratom_lint.sources import read as read_text
+from kratom_lint.values import replace
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,./()'_-]*[A-Za-z0-9.)])?")
 _EMPTY = re.compile(r"^waivers:[ \t]*(?:\[\s*\])?[ \t]*$", re.MULTILINE)

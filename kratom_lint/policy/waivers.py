@@ -6,7 +6,6 @@ Nothing is guessed: an entry without approver or expiry, with an unknown key or 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from kratom_lint.rulebook import located
 from kratom_lint.rulebook.located import Faults, Located, nearest
 from kratom_lint.settings import is_day
 from kratom_lint.sources import read as read_text
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 REQUIRED = ("rule", "reason", "approved_by", "approved_on", "expires")
 SCOPES = ("path", "pointer", "fingerprint")

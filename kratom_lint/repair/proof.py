@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kratom_lint.engine import Survey, Surveyor
 from kratom_lint.formats import read
@@ -15,6 +14,7 @@ from kratom_lint.repair.place import place_of
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.text.sentences import sentences
+from kratom_lint.values import replace
 
 HARM = re.compile(
     r"\b(?:depend|addict|habit|withdraw|overdos|seizure|liver|breath|death|died?\b|fatal|deadly|danger|poison|toxic|nause|dizz"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kratom_lint.model import Finding, Incomplete, Severity
 from kratom_lint.report.position import Positions
 from kratom_lint.report.run import FileReport, Run
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 _NAMED = 3
 """How many files a line names."""

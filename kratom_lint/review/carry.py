@@ -6,7 +6,6 @@ No text of the decisions ever gets into a document: a suggestion is known by its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.fix import Worker
@@ -19,7 +18,7 @@ from kratom_lint.repair.remarks import remark
 from kratom_lint.review.decisions import Decision
 from kratom_lint.rounds import Applied, Left, Outcome
 from kratom_lint.rulebook.book import Rulebook
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 _NOT_BESIDE = "beside the others it is no longer proved to do no harm; make the page again and decide anew"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from kratom_lint import audit
@@ -17,7 +16,7 @@ from kratom_lint.formats.selection import Selection
 from kratom_lint.report.run import FileReport, Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Settings
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 
 @value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from kratom_lint.formats.document import PLACES, Block, Document
@@ -13,7 +12,7 @@ from kratom_lint.formats.prose import HOLE
 from kratom_lint.model import Finding, Span
 from kratom_lint.repair.outline import CELLS
 from kratom_lint.report.position import Positions
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 _UNREAD = PLACES - {"hidden"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field, replace
 
 from kratom_lint.errors import ConfigError
 from kratom_lint.model import Authority, Pack, Severity
@@ -12,7 +11,7 @@ from kratom_lint.rulebook.matcher import Matcher
 from kratom_lint.rulebook.places import jurisdictions_of, places_meant
 from kratom_lint.text.disguise import Viewer
 from kratom_lint.text.voice import Voice
-from kratom_lint.values import value
+from kratom_lint.values import field, replace, value
 
 PRODUCTS = ("kratom", "7-oh", "botanical", "none")
 VALUES = ("negated", "cautioned", "regulator", "study", "user", "hedged", "asked", "quoted", "other-subject", "sober")

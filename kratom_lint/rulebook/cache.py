@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import marshal
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, overload
 from zlib import crc32
 
 from kratom_lint import __version__
+from kratom_lint.digests import sha256
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
 from kratom_lint.rulebook.files import is_checkout, stamp
 from kratom_lint.rulebook.matcher import MARSHAL, Matcher
 from kratom_lint.text.disguise import Viewer
 from kratom_lint.text.voice import Voice
+from kratom_lint.values import names_of
 
 _DAY = 86_400
 _MONTH = 30 * _DAY
@@ -56,7 +56,7 @@ def program() -> str:
 def _name(parts: Iterable[str]) -> str:
     """Return what names these parts under this version of tool and Python."""
     named = "\0".join((__version__, sys.implementation.cache_tag or "", *parts))
-    return hashlib.sha256(named.encode(errors="surrogateescape")).hexdigest()
+    return sha256(named.encode(errors="surrogateescape")).hexdigest()
 
 
 def folder() -> str:
@@ -202,7 +202,7 @@ def _from_plain(data: dict[str, Any]) -> Rulebook:
 
 
 def _rule_to_plain(rule: Rule) -> dict[str, Any]:
-    plain = {each.name: getattr(rule, each.name) for each in fields(rule)}
+    plain = {name: getattr(rule, name) for name in names_of(Rule)}
     plain["severity"] = rule.severity.value
     plain["suggest"] = [_fields(remedy) for remedy in rule.suggest]
     for name in ("examples_flag", "examples_pass"):
@@ -245,4 +245,4 @@ class _Examples(Sequence[Example]):
 
 
 def _fields(value: Pack | Authority | Cue | Remedy | Example) -> tuple[Any, ...]:
-    return tuple(getattr(value, each.name) for each in fields(value))
+    return tuple(getattr(value, name) for name in names_of(type(value)))

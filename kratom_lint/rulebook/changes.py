@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
 
 from kratom_lint.rulebook.located import Faults, Located, nearest
-from kratom_lint.values import value
+from kratom_lint.values import field, replace, value
 
 _LISTS = ("match", "unless", "when", "void")
 _TERM_LISTS = ("verbs", "nouns", "words")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from kratom_lint.digests import sha256
 from kratom_lint.errors import RuleError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -73,7 +73,7 @@ def stamp(path: str) -> str:
 
 
 def _hash(folder: Path, paths: Sequence[str]) -> str:
-    digest = hashlib.sha256()
+    digest = sha256()
     for path in paths:
         digest.update(os.path.relpath(path, folder).encode() + b"\0")
         with open(path, "rb") as file:  # noqa: PTH123 - at every start, for hundreds of files

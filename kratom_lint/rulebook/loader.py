@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.errors import RuleError
@@ -20,6 +19,7 @@ from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
 from kratom_lint.rulebook.schema import Reader, check_keys, read_authority, read_rule
 from kratom_lint.text.disguise import Viewer
 from kratom_lint.text.voice import PLACES, Voice
+from kratom_lint.values import replace
 
 _TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
 _SIDES = ("before", "after", "around", "sentence")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kratom_lint.values import value
+from kratom_lint.values import field, record, value
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
 
-@dataclass(slots=True)
+@record
 class Faults:
     """The faults found so far, each `path:line:column: what is wrong; what to do`."""
 

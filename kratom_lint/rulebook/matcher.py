@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from operator import and_
 from typing import Any, Final
 
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import Words, raw_words, words_of
-from kratom_lint.values import value
+from kratom_lint.values import record, value
 
 REGEX_SECONDS = 0.1
 """Time budget of one `regex:` pattern on one sentence."""
@@ -42,7 +41,7 @@ class Match:
     steps: tuple[tuple[int, int], ...]
 
 
-@dataclass(slots=True, eq=False)
+@record
 class Found:
     """What a text holds: its words, the first after the lead-in, the matches, and whose patterns took too long.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 from kratom_lint.errors import RuleError
@@ -11,6 +10,7 @@ from kratom_lint.model import Pack
 from kratom_lint.rulebook.files import shipped_packs, shown
 from kratom_lint.rulebook.located import Faults, Located, nearest, read
 from kratom_lint.rulebook.schema import Reader, check_keys, read_day
+from kratom_lint.values import replace
 
 _KEYS = ("name", "version", "jurisdiction", "description", "extends", "check_again", "places", "sets")
 

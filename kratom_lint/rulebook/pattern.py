@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
 from kratom_lint.text.fold import fold
 from kratom_lint.text.words import words_of
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 GAP = 6
 """How many words `...` may skip."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -54,7 +53,6 @@ _DASHES = frozenset(("-", EN_DASH))
 _BREAKS = frozenset((".", "!", "?", ";", ":", EM_DASH, ELLIPSIS, BULLET))
 
 
-@dataclass(frozen=True)
 class Words:
     """The words and punctuation of one folded text, in parallel lists.
 
@@ -63,13 +61,14 @@ class Words:
     where double ones stand.
     """
 
-    text: str
-    texts: list[str]
-    starts: list[int]
-    ends: list[int]
-    signs: set[int]
-    breaks: set[int]
-    quotes: list[int]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.signs: set[int] = set()
+        self.breaks: set[int] = set()
+        self.quotes: list[int] = []
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -109,10 +108,8 @@ def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
 
     The last few texts are remembered: whoever reads a sentence asks for its words, one after the other.
     """
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    found = Words(text, texts, starts, ends, set(), set(), [])
+    found = Words(text)
+    texts, starts, ends = found.texts, found.starts, found.ends
     add, add_start, add_end = texts.append, starts.append, ends.append
     for m in _TOKEN.finditer(text):
         token, start = m.group(), m.start()

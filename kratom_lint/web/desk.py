@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -26,7 +25,7 @@ from kratom_lint.report.run import Run
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import PRODUCTS, Settings
 from kratom_lint.sources import decode
-from kratom_lint.values import value
+from kratom_lint.values import replace, value
 
 MOST = 1_000_000
 """Characters of the longest draft that is taken; a longer one is for the command line."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kratom_lint.books import Books, known_packs
 from kratom_lint.config import Configs
 from kratom_lint.rulebook.book import Rulebook
 from kratom_lint.settings import Layer, Placed
+from kratom_lint.values import replace
 from kratom_lint.web.desk import Law, QuestionError
 
 
