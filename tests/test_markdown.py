@@ -42,9 +42,26 @@ FRAGMENTS = (
     *("&amp;", "&#x41;", "&nbsp;", "\xad", "\u200b", "\u2028", "\x0c", "#PainRelief", "http://x.y/a_b ", "{{ x }}"),
     *("<b>", "</b>", "<br>", "<!-- c -->", "<div>\n", "</div>\n", '<img alt="q&quot;">', "</span>"),
 )
+PARTS = (("paragraph", "c", "a"), ("paragraph", "d", "a"))
+WIKI = [("url", "b", None), ("url", "f", None), ("url", "g png", None), ("alt", "h", None)]
 SHOWN = [fragment for fragment in FRAGMENTS if fragment != "<https://a.b>"]
 RENDERED = st.lists(st.sampled_from(SHOWN) | st.text("ab éK.😀:", max_size=4), max_size=25).map("".join)
-SIGNS = ("\n:::tip[a *b*]\n", ":::", "{: .a title='bc'}", "{#c}", "[d text=ef]", "[/d]", "==", "$", "$x^2$", "\n: ")
+SIGNS = (
+    "\n:::tip[a *b*]\n",
+    ":::",
+    "{: .a title='bc'}",
+    "{#c}",
+    "[d text=ef]",
+    "[/d]",
+    "==",
+    "$",
+    "$x^2$",
+    "\n: ",
+    "[[a|",
+    "]]",
+    "!!! a\n    ",
+    "$5 ",
+)
 ANYTHING = st.lists(
     st.sampled_from(
         [*FRAGMENTS, *SIGNS, "\0", "\ud800", "\ufeff", "<ul>", "<li>", "<div hidden>\n\n", "<span hidden>", "\r\n"]
@@ -236,6 +253,40 @@ def test_definitions_and_rows() -> None:
         ("table-cell", "a", None),
         ("table-cell", "b", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("It $a b$ is $x$.", "It \ufffc is \ufffc."),
+        ("$5 is $x$ or $9", "$5 is \ufffc or $9"),
+        ("Was $1,500.00, now $20k!", "Was $1,500.00, now $20k!"),
+        ("15$ for us, 20$ for you", "15$ for us, 20$ for you"),
+        ("US$ a and CA$ b", "US$ a and CA$ b"),
+        ("$a for $5$ b", "$a for $5$ b"),
+        ("a $ b$ or $c $", "a $ b$ or $c $"),
+        ("$a$1 $b$", "$a$1 \ufffc"),
+        ("\\$a$ $b\\$ $5 **$6**", "$a$ $b$ $5 $6"),
+        ("$$ a\n$$ b $$$ c $$$", "\ufffc b $$$ c $$$"),
+        ("é$a$ é", "é$a$ é"),
+    ],
+)
+def test_formulas(source: str, text: str) -> None:
+    assert texts(source, "markdown") == [text]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('!!! tip "Go slow"\n    - one\n', [("paragraph", "Go slow", None), ("list-item", "one", "Go slow")]),
+        ("!!! tip\r\n\tone\r\n\r\n\t\tcode\r\n\r\ntwo", [("paragraph", "one", None), ("paragraph", "two", None)]),
+        ("- a\n\n    ??? b end\n        c\n\n    d", [("list-item", "a", None), *PARTS]),
+        ("!!! note\n\nplain", [("paragraph", "!!! note", None), ("paragraph", "plain", None)]),
+        ("a [[b|c *d*]] [[e]] ![[f|9x9]] ![[g.png|h]]", [("paragraph", "a c d [[e]] \ufffc \ufffc", None), *WIKI]),
+    ],
+)
+def test_admonitions_and_wiki_links(source: str, found: list[tuple[str, str, str | None]]) -> None:
+    assert outline(source, "markdown") == found
 
 
 @pytest.mark.parametrize(
@@ -505,6 +556,13 @@ def test_reads_the_words_that_its_html_shows(source: str) -> None:
         "==a ",
         "$a",
         "$x^$ ",
+        "$5 ",
+        "a$ ",
+        "$$$",
+        "[[a|",
+        "![[a|b]] ",
+        "!!! a\n    b\n",
+        "    !!! a\n",
         "a\n: b\n\n",
         "a.b@",
         "{::comment}",

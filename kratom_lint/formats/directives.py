@@ -1,4 +1,4 @@
-"""Opens what writers add to CommonMark: directives, shortcodes in brackets, attribute lists, highlights.
+"""Opens what writers add to CommonMark: directives, admonitions, shortcodes, wiki links, attribute lists, highlights.
 
 Their signs are no copy; titles, captions and other texts that they are given are.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kratom_lint.formats.admonitions import indents
 from kratom_lint.formats.attributes import SHOWN
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.fields import kind_of
@@ -21,11 +22,14 @@ SIGNS = re.compile(
         (?:\[(?P<label>[^\]\r\n]*+)\])?[ \t]*+(?P<list>\{{[^{{}}\r\n]*+\}})?[ \t]*+(?P<rest>[^\r\n]*+)(?=[\r\n]|\Z)
     |\{{::comment\}}(?P<comment>[^{{]*+)\{{:/comment\}}
     |(?<![\\{{$])\{{(?::[^{{}}\r\n]*+|[ \t]*+{_ITEM}(?:[ \t]++{_ITEM})*+[ \t]*+)\}}
+    |(?<!\\)(?P<embed>!?)\[\[(?P<page>[^\[\]|\r\n]++)\|(?P<shown>[^\[\]\r\n]++)\]\](?!\()
     |(?<![\\!\]])\[(?P<end>/?)(?P<shortcode>[A-Za-z][\w-]*+)(?P<given>(?:\s++[A-Za-z][\w-]*+={_VALUE})*+)\s*+/?\](?![\[(:])
     |(?<![=\w\\])==(?P<marked>[^\s=](?:[^=\r\n]*[^\s=])?)==(?!=)""",
     re.M | re.X,
 )
 GIVEN = re.compile(rf"(?P<name>[A-Za-z][\w:-]*+)=(?P<value>{_VALUE})")
+ADMONITION = re.compile(r"^[ \t]*+(?:!!!|\?\?\?\+?|===[+!]?)[ \t]", re.M)
+SIZE = re.compile(r"[\dx ]+")
 CLOSING = re.compile(r"\[/([A-Za-z][\w-]*+)\]")
 
 
@@ -52,7 +56,7 @@ def open_directives(source: Prose) -> Opened:
     comments out a `comment`. Some may stand in code, which a reader of Markdown knows.
     """
     text = source.text
-    if "::" not in text and "==" not in text and "{" not in text and "[/" not in text and "=" not in text:
+    if not any(sign in text for sign in ("::", "=", "{", "[/", "[[", "!!! ", "??? ", "???+ ")):
         return Opened(source, ())
     return _Opener(source).open()
 
@@ -65,27 +69,51 @@ class _Opener:
         self._builder = Builder(source)
         self._asides: list[Aside] = []
         self._pairs = set(CLOSING.findall(source.text))
+        self._dropped = list(indents(source.text)) if ADMONITION.search(source.text) else []
+        self._dropped.reverse()
 
     def open(self) -> Opened:
         builder, at = self._builder, 0
         for match in SIGNS.finditer(self._source.text):
             if not self._is_sign(match):
                 continue
-            builder.copy(at, match.start())
+            self._copy(at, match.start())
             at = match.end()
             if match["colons"]:
-                builder.copy(match.start(), match.end("line"))
+                self._copy(match.start(), match.end("line"))
                 self._directive(match)
             elif match["comment"] is not None:
                 self._add("comment", *match.span("comment"), Span(*match.span()))
             elif match["marked"]:
                 builder.copy(*match.span("marked"))
+            elif match["page"]:
+                self._link(match)
             else:
                 if match["given"] and match["shortcode"] not in self._pairs:
                     builder.atom(HOLE, *match.span())
                 self._given(*match.span(), shown_only=not match["shortcode"])
-        builder.copy(at, len(self._source.text))
+        self._copy(at, len(self._source.text))
         return Opened(builder.done(), tuple(self._asides))
+
+    def _copy(self, start: int, end: int) -> None:
+        """Copy text without the lines that admonitions begin with, and the indents that they cause."""
+        while self._dropped and self._dropped[-1][0] < end:
+            low, high, head = self._dropped.pop()
+            self._builder.copy(start, low)
+            start = max(start, high)
+            if head and head["title"]:
+                self._add("heading", *head.span("title"), Span(low, high))
+        self._builder.copy(start, end)
+
+    def _link(self, match: re.Match[str]) -> None:
+        """Take a link to a page of the same wiki, or a picture or page shown in this one, which may have its size."""
+        self._add("url", *match.span("page"), Span(*match.span("page")))
+        if not match["embed"]:
+            self._builder.copy(*match.span("shown"))
+            return
+        self._builder.atom(HOLE, *match.span())
+        if not SIZE.fullmatch(match["shown"]):
+            self._add("alt", *match.span("shown"), Span(*match.span()))
 
     def _is_sign(self, match: re.Match[str]) -> bool:
         """Say whether a match is a sign: in backticks it is code, brackets may be a link, two colons a sentence's."""

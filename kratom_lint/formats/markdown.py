@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from kratom_lint.formats.builder import BREAK, LINE, Builder, strip
 from kratom_lint.formats.directives import Aside, open_directives
 from kratom_lint.formats.elements import HIDDEN, SKIPPED, VISIBLE
+from kratom_lint.formats.formulas import events_of
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.html import HtmlReader
 from kratom_lint.formats.markup import REFERENCE, decode
@@ -41,8 +42,6 @@ CONTAINERS = {
 LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell", "DefinitionListTitle"})
 SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 AUTOLINKS = frozenset({"Autolink", "Email"})
-FORMULA = re.compile(r"[\\^_={}]|\A\W*[^\W\d]\W*\Z")
-"""What tells a formula between dollar signs from copy between two prices."""
 SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<!\w)#(?=\s|$)")
 LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])?")
 
@@ -65,23 +64,9 @@ def _parse(text: str) -> tuple[list[Any], dict[str, Any]]:
     import pyromark
 
     extensions = options()
-    events: list[Any] = []
-    if text.count("$") > 1:
-        events = list(pyromark.events_with_range(text, options=extensions | pyromark.Options.ENABLE_MATH))
-        encoded = text.encode()
-        if not all(_is_formula(event, encoded) for event in events):
-            events = []
-    if not events:
-        events = list(pyromark.events_with_range(text, options=extensions))
+    events = events_of(text, extensions)
     definitions = pyromark.reference_definitions(text, options=extensions) if "]:" in text else {}
     return events, dict(definitions)
-
-
-def _is_formula(event: Any, encoded: bytes) -> bool:
-    """Say of an event that has something between dollar signs whether it is a formula, and of any other True."""
-    kind, span = event
-    inside = kind.get("InlineMath") if type(kind) is dict else None
-    return inside is None or not (FORMULA.search(inside) is None or encoded[span["end"] : span["end"] + 1].isdigit())
 
 
 @cache
