@@ -180,6 +180,7 @@ def test_names_keep_their_number() -> None:
         ("It is bitter. It cured her gout. Others report the same of warts.\n", "It is bitter.\n"),
         ("Uses:\n\n- pain relief\n\nFor each of these take a cup.\n\nBuy it.\n", "Buy it.\n"),
         ("Our Green Malay eases gout. It comes in pouches.\n", "Our Green Malay comes in pouches.\n"),
+        ("Our Bali tea cures gout. It’s bitter.\n", "Our Bali tea is bitter.\n"),
         ("Kratom cures gout. It is important to read labels.\n", "It is important to read labels.\n"),
         ("It is bitter. It cures gout. This is why we sell it. It also ships.\n", "It is bitter. It ships.\n"),
         ("It is tea. It cures gout. This can cause nausea.\n", "It is tea. This can cause nausea.\n"),
@@ -246,6 +247,11 @@ def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> 
             '[{"text": "Bitter."}]',
         ),
         ("json", '{"badges": {"a": "Relieves pain"}}', '{"badges": {"a": ""}}'),
+        ("json", '{"html": "<p>A.</p><ul><li>Cures pain</li></ul>"}', '{"html": "<p>A.</p>"}'),
+        ("html", "<p>Uses:</p><ul><li>pain relief</li></ul><p>A.</p>", "<p>A.</p>"),
+        ("html", "<title>Kratom for Pain | Shop</title><p>A.</p>", "<title>Kratom | Shop</title><p>A.</p>"),
+        ("html", '<meta name="description" content="Cures pain.">A.', '<meta name="description" content="">A.'),
+        ("html", '<p title="Cures pain" id="a">Leaf.</p>', '<p id="a">Leaf.</p>'),
     ],
 )
 def test_every_format_is_edited_in_its_own_spelling(format: str, source: str, wanted: str) -> None:

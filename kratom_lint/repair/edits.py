@@ -10,7 +10,7 @@ from kratom_lint.formats.document import PLACES, Block, Document, Note
 from kratom_lint.formats.elements import INLINE, VOID
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Edit, Span
-from kratom_lint.repair.holes import cuts
+from kratom_lint.repair.holes import cuts, unpaired
 from kratom_lint.values import value
 
 ASIDES = PLACES | {"alt", "title", "aria-label", "aria-description", "placeholder"}
@@ -239,6 +239,8 @@ def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> Edited | None
     """Return what edits make, if re-reading the edited source gives just what is planned, and no template tag goes."""
     if any(_TAG.search(document.source, edit.span.start, edit.span.end) for edit in edits):
         return None
+    if unpaired(_removed(document, edits)) != unpaired("".join(edit.text for edit in edits)):
+        return None  # half of a pair of tags would go
     try:
         edited = reread(document, edits)
     except ValueError:  # the edits overlap, or cannot be written
@@ -255,6 +257,10 @@ def does(document: Document, plan: Plan, edits: Sequence[Edit]) -> Edited | None
         elif not optional:
             return None
     return Edited(tuple(edits), edited) if at == len(found) else None
+
+
+def _removed(document: Document, edits: Sequence[Edit]) -> str:
+    return "".join(document.source[edit.span.start : edit.span.end] for edit in sorted(edits))
 
 
 def _is_json(source: str) -> bool:

@@ -207,8 +207,10 @@ def without(text: str, start: int, end: int, subject: Subject | None = None) -> 
     connective = _CONNECTIVE.match(text, rest)
     first = connective.end() if connective else rest
     pronoun = re.compile("they" if subject and subject.plural else "it", re.I).match(text, first)
-    if subject and pronoun and text[pronoun.end() :][:1].isspace() and not _EXPLETIVE.match(text, first):
-        rewrites.append((rest, pronoun.end(), subject.phrase))
+    short = re.compile(r"['’](?:s|re)(?=\s)").match(text, pronoun.end()) if pronoun else None
+    if subject and pronoun and (short or text[pronoun.end() :][:1].isspace()) and not _EXPLETIVE.match(text, first):
+        verb = f" {'are' if subject.plural else 'is'}" if short else ""
+        rewrites.append((rest, short.end() if short else pronoun.end(), subject.phrase + verb))
     elif connective:
         rewrites.append((rest, first + 1, text[first].upper()))
     following = next((span for span in sentences(text) if span[0] >= high and text[span[0] : span[1]].strip()), None)
@@ -225,10 +227,21 @@ def parts_without(text: str, start: int, end: int, *, title: bool = False) -> It
     low, high = sentence_around(text, start, end)
     stop = _END.search(text, low, high)
     body = stop.start() if stop else high
+    low, body = _between_bars(text, low, body, start, end)
     full = not title and stop is not None and bool(stop[0].strip()) and has_verb(text[low:high])
     for rewrites in _parts(text, low, body, start, end, title):
         if not full or has_verb(_rewritten(text, rewrites, low, high)):
             yield rewrites
+
+
+def _between_bars(text: str, low: int, body: int, start: int, end: int) -> tuple[int, int]:
+    """Return the part of a title that holds text[start:end]: beyond a bar stands something else."""
+    for bar in re.compile(r"\s+[|·•]\s+").finditer(text, low, body):
+        if bar.end() <= start:
+            low = bar.end()
+        elif bar.start() >= end:
+            return low, bar.start()
+    return low, body
 
 
 def _rewritten(text: str, rewrites: Sequence[Rewrite], low: int, high: int) -> str:

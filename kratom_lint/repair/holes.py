@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 from sys import maxsize
 
 from kratom_lint.formats.document import Document
+from kratom_lint.formats.elements import VOID
 from kratom_lint.model import Edit, Span
 from kratom_lint.repair.records import record_of, span_of
 
-_OPEN = re.compile(r"<([A-Za-z][\w-]*)(?:\s[^<>]*)?>\s*\Z")
+_OPEN = re.compile(r"<([A-Za-z][\w-]*)(?:\s[^<>]*)?>(?:\s|\\[nrt])*\Z")
+_CLOSE = r"(?:\s|\\[nrt])*<\\?/{}\s*>"
+_TAG = re.compile(r"<(\\?/)?([A-Za-z][\w.-]*)(?:\s[^<>]*?)?(/)?>")
+_NEEDS_NO_END = VOID | {"dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"}
 _UNCLOSED = re.compile(r"<(?:li|p|dt|dd|td|th|tr)(?:\s[^<>]*)?>\s*\Z")
 _LINE_START = re.compile(r"[\s>|]*(?:(?:[-*+•·▪●]|\d{1,3}[.)])\s+)?(?:\[[ xX]\] )?")
 _BLANK = re.compile(r"[ \t>]*")
@@ -25,11 +29,14 @@ _QUOTES = ('"', "'")
 def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...]]:
     """Yield ways to take the blocks of these numbers, rising, out of the document, the most thorough first."""
     spans = _merged(document, numbers)
-    if all(document.source.startswith("alt=", document.blocks[number].extent.start) for number in numbers):
-        yield tuple(Edit(document.blocks[number].prose.span(0, _ALL), "") for number in numbers)  # the picture stays
+    if all(document.source.startswith(("alt=", "content="), document.blocks[n].extent.start) for n in numbers):
+        yield tuple(Edit(document.blocks[number].prose.span(0, _ALL), "") for number in numbers)  # the tag stays
     if (record := _record(document, numbers)) is not None:
         yield (Edit(record, ""),)
     if any(document.blocks[number].is_value for number in numbers):
+        bare = [_unwrapped(document, span) for span in spans]
+        if bare != spans:
+            yield tuple(Edit(span, "") for span in _joined(bare))
         spans = [_with_quotes(document.source, span) for span in spans]
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):
@@ -37,7 +44,7 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
         yield tuple(_emptied(document.source, span) for span in spans)
     if document.format == "markdown" and all(document.blocks[number].kind == "title" for number in numbers):
         yield tuple(Edit(_quoted(document.source, span), "") for span in spans)
-    grown = [_grown(document, span) for span in spans]
+    grown = [_grown(document, _attribute(document.source, span)) for span in spans]
     yield tuple(Edit(span, "") for span in _joined(grown))
     yield tuple(Edit(span, "") for span in spans)
 
@@ -51,7 +58,43 @@ def _merged(document: Document, numbers: Sequence[int]) -> list[Span]:
             spans[-1] = Span(min(spans[-1].start, extent.start), max(spans[-1].end, extent.end))
         else:
             spans.append(extent)
-    return _joined(spans)
+    whole = [with_ends(document.source, span) for span in spans]
+    if None in whole:
+        return _joined([document.blocks[number].extent for number in numbers])
+    return _joined([span for span in whole if span])
+
+
+def with_ends(source: str, span: Span) -> Span | None:
+    """Return a range with the tags right around it that close or open what it opens or closes; None if it cannot be."""
+    opened, closed = unpaired(source[span.start : span.end])
+    start, end = span.start, span.end
+    for name in reversed(opened):
+        closing = re.compile(_CLOSE.format(re.escape(name)), re.I).match(source, end)
+        if closing is None:
+            return None
+        end = closing.end()
+    for name in closed:
+        opening = _OPEN.search(source, max(start - 300, 0), start)
+        if opening is None or opening[1].lower() != name.lower():
+            return None
+        start = opening.start()
+    return Span(start, end)
+
+
+def unpaired(text: str) -> tuple[list[str], list[str]]:
+    """Return the names of the tags in a text that it opens only, and of those that it closes only."""
+    opened: list[str] = []
+    closed: list[str] = []
+    for closing, name, alone in _TAG.findall(text):
+        if alone or name.lower() in _NEEDS_NO_END:
+            continue
+        if not closing:
+            opened.append(name)
+        elif opened and opened[-1] == name:
+            opened.pop()
+        else:
+            closed.append(name)
+    return opened, closed
 
 
 def _stays_between(document: Document, before: Span, after: Span, numbers: Sequence[int]) -> bool:
@@ -74,16 +117,30 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 
 def _grown(document: Document, span: Span) -> Span:
+    """Return the range with the elements that hold nothing else, and with its lines."""
+    bare = _unwrapped(document, span)
+    return _lines(document.source, bare.start, bare.end)
+
+
+def _attribute(source: str, span: Span) -> Span:
+    """Return the range of an attribute with the space before it; another range as it is."""
+    before = re.compile(r"(?<=[\w\"'}])\s+\Z").search(source, max(span.start - 80, 0), span.start)
+    named = re.compile(r"[:@\w.-]+=").match(source, span.start, span.end)
+    inside = before and named and re.compile(r"[\s/>]").match(source, span.end)
+    return Span(before.start(), span.end) if before and inside else span
+
+
+def _unwrapped(document: Document, span: Span) -> Span:
     source = document.source
     start, end = span.start, span.end
     while True:
         opening = _OPEN.search(source, max(start - 300, 0), start)
-        if opening and (closing := re.compile(rf"\s*</{opening[1]}\s*>", re.I).match(source, end)):
+        if opening and (closing := re.compile(_CLOSE.format(re.escape(opening[1])), re.I).match(source, end)):
             start, end = opening.start(), closing.end()
         elif document.format in ("html", "php") and (opening := _UNCLOSED.search(source, max(start - 300, 0), start)):
             start = opening.start()
         else:
-            return _lines(source, start, end)
+            return Span(start, end)
 
 
 def _lines(source: str, start: int, end: int) -> Span:
