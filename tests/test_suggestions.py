@@ -247,6 +247,8 @@ def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> 
             '[{"text": "Bitter."}]',
         ),
         ("json", '{"badges": {"a": "Relieves pain"}}', '{"badges": {"a": ""}}'),
+        ("csv", 'id,b\n1,"[""Cures pain"", ""Bitter""]"\n', 'id,b\n1,"[""Bitter""]"\n'),
+        ("csv", 'id,b\n1,"{""text"": ""It cures pain."", ""a"": 1}"\n', 'id,b\n1,"{""text"": """", ""a"": 1}"\n'),
         ("json", '{"html": "<p>A.</p><ul><li>Cures pain</li></ul>"}', '{"html": "<p>A.</p>"}'),
         ("html", "<p>Uses:</p><ul><li>pain relief</li></ul><p>A.</p>", "<p>A.</p>"),
         ("html", "<title>Kratom for Pain | Shop</title><p>A.</p>", "<title>Kratom | Shop</title><p>A.</p>"),

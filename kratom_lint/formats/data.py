@@ -22,6 +22,7 @@ DEEPEST = 100
 
 INNER = frozenset({"value", "list-item", "definition"})
 MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|\]\([^()\s]+\)")
+_DATA = re.compile(r"\s*(?:\[\s*(?:[\[{\"]|\])|\{\s*[\"}])")
 MARKUP = re.compile(r"<(?:/?[a-z][a-z0-9-]*[\s/>]|!--)|&(?:#\d+|#x[\da-f]+|[a-z][a-z0-9]+);", re.I)
 
 
@@ -226,6 +227,8 @@ class _Emitter:
 def inner_format(text: str) -> str:
     """Return the format that a value is written in when it is not one line of plain text, else ""."""
     start = text.lstrip()[:1]
+    if start in ("{", "[") and _is_data(text):
+        return "json"
     if start == "<" and MARKUP.search(text):
         return "html"
     if MARKDOWN.search(text):
@@ -233,3 +236,16 @@ def inner_format(text: str) -> str:
     if MARKUP.search(text):
         return "html"
     return "text" if "\n" in text.strip() else ""
+
+
+def _is_data(text: str) -> bool:
+    """Say whether a text is a JSON object or list of its own."""
+    if not _DATA.match(text):
+        return False
+    import json
+
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

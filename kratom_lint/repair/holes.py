@@ -37,7 +37,7 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
         bare = [_unwrapped(document, span) for span in spans]
         if bare != spans:
             yield tuple(Edit(span, "") for span in _joined(bare))
-        spans = [_with_quotes(document.source, span) for span in spans]
+        spans = [_with_quotes(document, span) for span in spans]
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):
             yield tuple(Edit(member, "") for member in members)
@@ -218,6 +218,8 @@ def _member(source: str, span: Span) -> Span:
 def _emptied(source: str, span: Span) -> Edit:
     """Return the edit that leaves an empty text where a value stood."""
     text = source[span.start : span.end]
+    if len(text) > 3 and text.startswith('""') and text.endswith('""'):
+        return Edit(Span(span.start + 2, span.end - 2), "")
     if len(text) > 1 and text[0] in _QUOTES and text[-1] == text[0]:
         return Edit(Span(span.start + 1, span.end - 1), "")
     if text[:1] in ("\r", "\n"):  # the lines of a block scalar: its header keeps the end of its line
@@ -250,8 +252,12 @@ def _quoted(source: str, span: Span) -> Span:
     return Span(before.start(), span.end + 1) if before and source[span.end : span.end + 1] in "\"')" else span
 
 
-def _with_quotes(source: str, span: Span) -> Span:
-    """Return the range of a value with the quotes it stands in."""
-    before, after = source[span.start - 1 : span.start], source[span.end : span.end + 1]
-    inside = before in _QUOTES and before == after and source[span.start : span.start + 1] != before
-    return Span(span.start - 1, span.end + 1) if inside else span
+def _with_quotes(document: Document, span: Span) -> Span:
+    """Return the range of a value with the quotes it stands in, which are doubled in the data of a cell."""
+    source, size = document.source, 2 if document.format in ("csv", "tsv") else 1
+    for wide in range(size, 0, -1):
+        before, after = source[max(span.start - wide, 0) : span.start], source[span.end : span.end + wide]
+        if before == after and before in (_QUOTES if wide == 1 else ('""',)):
+            inside = source[span.start : span.start + 1] != before[0]
+            return Span(span.start - wide, span.end + wide) if inside else span
+    return span

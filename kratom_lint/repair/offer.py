@@ -144,7 +144,12 @@ def _is_title(document: Document, place: Place) -> bool:
     group, _, named = block.pointer.lower().rpartition("/")
     if block.kind == "title":
         return document.source.startswith("<title", block.extent.start)
-    if named in _NO_TITLES or group.rpartition("/")[2] in _NO_TITLES or block.prose.text.endswith("?"):
+    if (
+        named.isdecimal()
+        or named in _NO_TITLES
+        or group.rpartition("/")[2] in _NO_TITLES
+        or block.prose.text.endswith("?")
+    ):
         return False
     alone = len(sentences(block.prose.text)) == 1 and not _FULL.search(block.prose.text)
     return block.kind in ("meta", "value") and (alone or named in _TITLES)
