@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from textwrap import wrap
 
 from kratom_lint.model import Authority, Finding
@@ -64,12 +65,17 @@ def _finding(
         lines += _source(line, gutter, finding, style)
     frame = style.paint("frame", f" {'':{gutter}} =")
     for label, text in notes:
-        first, *rest = wrap(printable(text), room - len(label) - 2, break_on_hyphens=False) or [""]
+        first, *rest = _wrapped(text, room - len(label) - 2)
         if label == "law":
             first = _linked(first, finding.authority, style)
         lines.append(f"{frame} {style.paint('bold', f'{label}:')} {first}")
         lines += [f"{'':{gutter + len('  = ') + len(label) + 2}}{each}" for each in rest]
     return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=1024)  # in many files the same rules have the same to say
+def _wrapped(text: str, room: int) -> list[str]:
+    return wrap(printable(text), room, break_on_hyphens=False) or [""]
 
 
 def _linked(text: str, laws: tuple[Authority, ...], style: Style) -> str:
