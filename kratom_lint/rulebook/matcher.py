@@ -9,7 +9,7 @@ from operator import and_
 from typing import Any, Final
 
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.words import Words, raw_words, words_of
+from kratom_lint.text.words import NUMBER, Words, words_of
 from kratom_lint.values import record, value
 
 REGEX_SECONDS = 0.1
@@ -21,10 +21,13 @@ MARSHAL: Final = 4
 GATES = 3
 """How many of its labels, the rarest, a sequence asks for before anyone looks closer."""
 
-Opening = dict[int, dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]] | None]
-"""Label -> second word -> ((further words, hyphens), ...) of one first word; see `compiler`."""
+Seconds = dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
+"""Second word -> ((further words, hyphens), ...) of one first word and one label; see `compiler`."""
 
-_ALONE: Final = {"": (((), ()),)}
+Opening = dict[int, Seconds | None]
+"""What one word begins, by label; None when it is never more than itself."""
+
+_ALONE: Final[Seconds] = {"": (((), ()),)}
 """Stands for the None of an opening: its word by itself."""
 
 Edges = dict[int, dict[int, list[int]]]
@@ -98,7 +101,18 @@ class Matcher:
         opening = self._openings.get(word)
         if opening is None:
             opening = self._openings[word] = marshal.loads(self.index["entries"][word])
+            for union in {union for label in opening for union in self._holders.get(label, ())}:
+                opening[union] = _together([opening[part] for part in self._unions[union] if part in opening])
         return opening
+
+    @cached_property
+    def _holders(self) -> dict[int, list[int]]:
+        """The unions that each label is part of."""
+        holders: dict[int, list[int]] = {}
+        for union, parts in self._unions.items():
+            for part in parts:
+                holders.setdefault(part, []).append(union)
+        return holders
 
     def _bits(self, labels: tuple[int, ...]) -> int:
         """Return as a number the gates that labels open."""
@@ -130,8 +144,6 @@ class Matcher:
                     for second, found in (seconds or _ALONE).items()
                     for rest, _ in found
                 )
-        for union, parts in self._unions.items():
-            words[union] = set().union(*(words[part] for part in parts))
         names = marshal.loads(self.index["labels"])
         for slot, steps, _, _ in self.index["sequences"]:
             yield slot, [(names[label], words[label]) for label, _, _ in steps]
@@ -143,10 +155,10 @@ class Matcher:
 
         `boundary` is the code point where the sentence starts after its lead-in, 0 without one.
         """
-        candidates = self.candidates(raw_words(text))
+        words = words_of(text, clause_ends)
+        candidates = self.candidates(words.vocabulary)
         if not candidates:
             return None
-        words = words_of(text, clause_ends)
         inner = words.first_from(boundary)
         timed_out: set[Slot] = set()
         matches = self.find(words, candidates, timed_out, inner)
@@ -154,7 +166,7 @@ class Matcher:
 
     def _look_again(self, found: Found) -> tuple[Match, ...]:
         """Return what a text that another matcher has looked up holds for this one."""
-        candidates = self.candidates(raw_words(found.words.text))
+        candidates = self.candidates(found.words.vocabulary)
         return tuple(self.find(found.words, candidates, set(), found.inner)) if candidates else ()
 
     def slot(self, number: int) -> Slot:
@@ -199,7 +211,9 @@ class Matcher:
         """
         sequences = self.index["sequences"]
         known, rows = self._openings, self.index["entries"]
-        openings = [(known.get(word) or self._opening(word), ats) for word, ats in words.places.items() if word in rows]
+        openings = [(at, known.get(word) or self._opening(word)) for at, word in enumerate(words.texts) if word in rows]
+        if words.numbers and NUMBER in rows:
+            openings += [(at, self._opening(NUMBER)) for at in words.numbers]
         edges: Edges = {}
         found: list[Match] = []
         for number in candidates:
@@ -207,7 +221,9 @@ class Matcher:
                 continue
             slot, steps, at_start, at_end = sequences[number]
             for label, _, _ in steps:
-                if not (edges[label] if label in edges else self._look(label, words, openings, edges)):
+                if label not in edges:
+                    edges[label] = _places(label, words, openings)
+                if not edges[label]:
                     break
             else:
                 starts = sorted(edges[steps[0][0]])
@@ -224,36 +240,37 @@ class Matcher:
     def has_word(self, number: int, words: frozenset[str]) -> bool:
         """Say whether one of the words by itself is a match of a sequence of one step."""
         label = self.index["sequences"][number][1][0][0]
-        parts = self._unions.get(label, (label,))
         openings = [self._opening(word) for word in words & self.index["entries"].keys()]
-        return any("" in (opening[part] or _ALONE) for opening in openings for part in parts if part in opening)
-
-    def _look(
-        self, label: int, words: Words, openings: Iterable[tuple[Opening, list[int]]], edges: Edges
-    ) -> dict[int, list[int]]:
-        """Return where the entries of a label stand, first word -> ends, longest first; and keep it in `edges`.
-
-        `openings` are what the words begin, with where each stands.
-        """
-        found: dict[int, list[int]] = {}
-        if label in self._unions:
-            for part in self._unions[label]:
-                ranges = edges[part] if part in edges else self._look(part, words, openings, edges)
-                for start, ends in ranges.items():
-                    found[start] = sorted((*found[start], *ends), reverse=True) if start in found else ends
-        else:
-            for opening, ats in openings:
-                if label in opening:
-                    seconds = opening[label]
-                    for at in ats:
-                        ends = _ends(words, at, seconds) if seconds else [at + 1]
-                        if ends:
-                            found[at] = ends if at not in found else sorted((*found[at], *ends), reverse=True)
-        edges[label] = found
-        return found
+        return any("" in (opening[label] or _ALONE) for opening in openings if label in opening)
 
 
-def _ends(words: Words, at: int, seconds: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[int, ...]]]]) -> list[int]:
+def _together(rows: Sequence[Seconds | None]) -> Seconds | None:
+    """Return what some labels hold of what a word begins as one label has it, longest first."""
+    if not any(rows):
+        return None
+    found: dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]] = {}
+    for seconds in rows:
+        for second, ways in (seconds or _ALONE).items():
+            found[second] = (*found.get(second, ()), *ways)
+    return {second: tuple(sorted(ways, key=lambda way: -len(way[0]))) for second, ways in found.items()}
+
+
+def _places(label: int, words: Words, openings: Iterable[tuple[int, Opening]]) -> dict[int, list[int]]:
+    """Return where the entries of a label stand, first word -> ends, longest first.
+
+    `openings` are the words that begin anything, each with what it begins.
+    """
+    found: dict[int, list[int]] = {}
+    for at, opening in openings:
+        if label in opening:
+            seconds = opening[label]
+            ends = _ends(words, at, seconds) if seconds else [at + 1]
+            if ends:
+                found[at] = ends if at not in found else sorted((*found[at], *ends), reverse=True)
+    return found
+
+
+def _ends(words: Words, at: int, seconds: Seconds) -> list[int]:
     """Return where the entries end that go on from word `at`, longest first."""
     texts = words.texts
     ends = []

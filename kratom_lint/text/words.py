@@ -13,12 +13,13 @@ NUMBER: Final = "\0number"
 """Stands among raw words for any number, which patterns ask for by `{number}`."""
 
 _TOKEN = re.compile(
-    r"[a-z]{2,}(?![^\W_]|')"  # nearly all words: tried first, since this is where the time goes
+    r"[a-z]{2,}+(?![^\W_]|')"  # nearly all words: tried first, since this is where the time goes
     r"|\d+(?:[.,]\d+)+"
     r"|(?<![^\W_])[a-z](?:[ .*_-][a-z]){2,}(?![^\W_])"  # p a i n, p.a.i.n, f.d.a
     r"|[a-z]\.[a-z]\.?(?![^\W_])"  # e.g., u.s.
     r"|[^\W_]+(?:'[^\W_]+)?"
-    r"|-+|[^\w\s]|_"
+    rf"|--+|(?<=\s)[-{EN_DASH}](?=\s)"  # dashes between clauses, no hyphens inside words or ranges
+    rf"|[^\w\s'\"*\\~{EN_DASH}-]"
 )
 _SPACED_OUT = re.compile(r"[ .*_-]")
 _IRREGULAR = {
@@ -48,48 +49,75 @@ _CAN_BE_SUBJECT = frozenset(
         "nobody",
     ]
 )
-_SILENT = frozenset("'\"*_\\~")
-_DASHES = frozenset(("-", EN_DASH))
-_BREAKS = frozenset((".", "!", "?", ";", ":", EM_DASH, ELLIPSIS, BULLET))
+_BREAKS = frozenset((".", "!", "?", ";", ":", "-", EN_DASH, EM_DASH, ELLIPSIS, BULLET))
 
 
 class Words:
-    """The words and punctuation of one folded text, in parallel lists.
+    """The words and punctuation of one folded text.
 
-    `starts[i]` and `ends[i]` are code points of the folded text; both words of a contraction cover all of it. `signs`
-    are the indices of what is no word, `breaks` of what ends a clause. Quotation marks are left out; `quotes` lists
-    where double ones stand.
+    `texts` are these in order, quotation marks left out; all else tells of them by their index, and is worked out when
+    somebody asks.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, texts: list[str], clause_ends: frozenset[str] = frozenset()) -> None:
         self.text = text
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.signs: set[int] = set()
-        self.breaks: set[int] = set()
-        self.quotes: list[int] = []
+        self.texts = texts
+        self._clause_ends = clause_ends
 
     def __len__(self) -> int:
         return len(self.texts)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each word stands, and under NUMBER where numbers do."""
-        places: dict[str, list[int]] = {}
-        for at, text in enumerate(self.texts):
-            if text in places:
-                places[text].append(at)
-            else:
-                places[text] = [at]
-        numbers = [at for text, found in places.items() if text[0].isdigit() for at in found]
-        if numbers:
-            places[NUMBER] = sorted(numbers)
-        return places
+    def vocabulary(self) -> frozenset[str]:
+        """The distinct words and signs, NUMBER if a number is among them, and `"` if one stands in the text."""
+        marks = [mark for mark, there in ((NUMBER, self.numbers), ('"', '"' in self.text)) if there]
+        return frozenset((*self.texts, *marks))
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The indices of numbers."""
+        if self.text.isascii() and not _DIGIT.search(self.text):
+            return []
+        return [at for at, text in enumerate(self.texts) if text[0].isdigit()]
+
+    @cached_property
+    def signs(self) -> set[int]:
+        """The indices of what is no word."""
+        return {at for at, text in enumerate(self.texts) if not text[0].isalnum()}
+
+    @cached_property
+    def breaks(self) -> set[int]:
+        """The indices of what ends a clause."""
+        return {at for at, text in enumerate(self.texts) if text[0] in _BREAKS or text in self._clause_ends}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each begins, a code point of the folded text; both words of a contraction cover all of it."""
+        return [start for start, _ in self._ranges]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each ends, a code point of the folded text."""
+        return [end for _, end in self._ranges]
+
+    @cached_property
+    def _ranges(self) -> list[tuple[int, int]]:
+        found = []
+        for m in _TOKEN.finditer(self.text):
+            start, end = m.span()
+            for word in _spell_out(m[0]):
+                possessive = m[0].endswith("'s") and m[0].startswith(word)
+                found.append((start, start + len(word) if possessive else end))
+        return found
+
+    @property
+    def quotes(self) -> list[int]:
+        """Where double quotation marks stand in the folded text."""
+        return [at for at, sign in enumerate(self.text) if sign == '"'] if '"' in self.text else []
 
     def first_from(self, place: int) -> int:
         """Return the index of the first word that starts at the code point `place` or after it."""
-        return bisect_left(self.starts, place)
+        return bisect_left(self.starts, place) if place else 0
 
     def hyphenated(self, at: int) -> bool:
         """Say whether nothing but a hyphen stands between word `at` and the one before it."""
@@ -108,42 +136,10 @@ def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
 
     The last few texts are remembered: whoever reads a sentence asks for its words, one after the other.
     """
-    found = Words(text)
-    texts, starts, ends = found.texts, found.starts, found.ends
-    add, add_start, add_end = texts.append, starts.append, ends.append
-    for m in _TOKEN.finditer(text):
-        token, start = m.group(), m.start()
-        if token.isalnum() and token != "cannot":
-            if token in clause_ends:
-                found.breaks.add(len(texts))
-            add(token)
-            add_start(start)
-            add_end(start + len(token))
-        elif token not in _SILENT:
-            _cut(found, token, start, m.end())
-        elif token == '"':
-            found.quotes.append(start)
-    return found
-
-
-def _cut(found: Words, token: str, start: int, end: int) -> None:
-    """Add what is more, or less, than one plain word."""
-    dash = token[0] in _DASHES
-    if dash and not _is_dash(found.text, start, end):
-        return
-    for word in _spell_out(token):
-        if not word[0].isalnum():
-            found.signs.add(len(found.texts))
-            if dash or word in _BREAKS:
-                found.breaks.add(len(found.texts))
-        found.texts.append(word)
-        found.starts.append(start)
-        found.ends.append(start + len(word) if token.endswith("'s") and token.startswith(word) else end)
-
-
-def _is_dash(text: str, start: int, end: int) -> bool:
-    """Tell a dash between clauses from a hyphen inside a word or a range."""
-    return end - start > 1 or (text[start - 1 : start].isspace() and text[end : end + 1].isspace())
+    tokens: list[str] = _TOKEN.findall(text)
+    if "cannot" in text or any(len(token) > 1 for token in tokens if not token.isalnum()):
+        tokens = [word for token in tokens for word in _spell_out(token)]
+    return Words(text, tokens, clause_ends)
 
 
 def _spell_out(token: str) -> tuple[str, ...]:
