@@ -205,7 +205,7 @@ def _lead_in(document: Document, block: Block) -> Part | None:
     return Part(lead, *found[-1]) if found else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the sentences of a text; sites repeat whole blocks from page to page."""
     return tuple(sentences(text))

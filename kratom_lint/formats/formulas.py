@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 AMOUNT = re.compile(r"(?<!\\)\$(?=\d[\d,.]*+[A-Za-z]{0,3}(?![\w^\\{]))")
@@ -13,11 +14,14 @@ PASSES = 4
 """So often a page is parsed to find which dollar signs belong together; past that, none does."""
 
 
-def events_of(text: str, extensions: Any) -> list[Any]:
+def events_of(text: str, extensions: Any) -> Iterable[Any]:
     """Return the events of pulldown-cmark for a Markdown text, with formulas as such.
 
     A formula begins with a dollar sign that no letter or digit stands before, and no space after; it ends with one that
     stands after no space, and before no letter or digit. Two dollar signs for each do as well, but not three.
+
+    The events come one by one: those of a large text take ten times its memory. All are gone through before, which
+    takes little, so that a panic of the parser is raised here and not between them.
     """
     import pyromark
 
@@ -25,17 +29,21 @@ def events_of(text: str, extensions: Any) -> list[Any]:
     for _ in range(PASSES):
         if masked.count("$") < 2:
             break
-        events: list[Any] = list(pyromark.events_with_range(masked, options=extensions | pyromark.Options.ENABLE_MATH))
+        with_math = extensions | pyromark.Options.ENABLE_MATH
         encoded = bytearray(masked.encode())
+        events: Iterable[Any] = pyromark.events_with_range(masked, options=with_math)
         loose = [span for event, span in events if type(event) is dict and not _is_formula(event, span, encoded)]
         if not loose:
-            return [(_restored(event), span) for event, span in events] if MASK in masked else events
+            events = pyromark.events_with_range(masked, options=with_math)
+            return ((_restored(event), span) for event, span in events) if MASK in masked else events
         for span in loose:
             start = span["start"]
             signs = 2 if encoded[start : start + 2] == b"$$" else 1
             encoded[start : start + signs] = MASK.encode() * signs
         masked = encoded.decode()
-    return list(pyromark.events_with_range(text, options=extensions))
+    for _ in pyromark.events_with_range(text, options=extensions):
+        pass
+    return pyromark.events_with_range(text, options=extensions)
 
 
 def _is_formula(event: dict[str, Any], span: dict[str, int], encoded: bytearray) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -59,7 +59,7 @@ def read_markdown(source: Prose, outline: Outline) -> None:
     MarkdownReader(page, outline, asides).read(events, definitions)
 
 
-def _parse(text: str) -> tuple[list[Any], dict[str, Any]]:
+def _parse(text: str) -> tuple[Iterable[Any], dict[str, Any]]:
     """Return the events and the link definitions of a Markdown text."""
     import pyromark
 
@@ -117,7 +117,7 @@ class MarkdownReader:
         self._asides = list(reversed(asides))
         self._row_head: int | None = None
 
-    def read(self, events: list[Any], definitions: dict[str, Any]) -> None:
+    def read(self, events: Iterable[Any], definitions: dict[str, Any]) -> None:
         """Read all events; `definitions` are the link reference definitions by label."""
         text = self.base.text
         where = characters(text)

@@ -64,8 +64,8 @@ class Matcher:
     """
 
     def __init__(self, index: Mapping[str, Any]) -> None:
-        self.look_up = lru_cache(maxsize=16384)(self._look_up)
-        self.look_again = lru_cache(maxsize=16384)(self._look_again)
+        self.look_up = lru_cache(maxsize=4096)(self._look_up)
+        self.look_again = lru_cache(maxsize=4096)(self._look_again)
         self.index = index
         self._triggers = index["triggers"]
         self._openings: dict[str, Opening] = {}

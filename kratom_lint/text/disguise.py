@@ -42,7 +42,7 @@ class Viewer:
         """Start with what returns the words to look for, asked when a text may disguise one, and misspellings."""
         self.spellings = spellings
         self._vocabulary = vocabulary
-        self.view = lru_cache(maxsize=16384)(self._view)
+        self.view = lru_cache(maxsize=4096)(self._view)
 
     def _view(self, text: str, glued: bool) -> Folded:
         """Return the view of a text; `glued` as in `reveal`."""

@@ -25,8 +25,8 @@ class Voice:
     def __init__(self, weights: bytes, step: float, bias: float) -> None:
         self.weights, self.step, self.bias = weights, step, bias
         self._table = memoryview(weights).cast("b")
-        self._of_word = lru_cache(maxsize=65536)(self._weigh)
-        self.percent = lru_cache(maxsize=16384)(self._percent)
+        self._of_word = lru_cache(maxsize=16384)(self._weigh)
+        self.percent = lru_cache(maxsize=4096)(self._percent)
 
     def _percent(self, text: str, clause_ends: frozenset[str] = frozenset()) -> int:
         """Return how likely folded text is a claim, in percent; 50 for one that says nothing.

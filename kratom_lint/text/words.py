@@ -166,7 +166,7 @@ _CONTRACTION = re.compile(r"[^\W_]+'[^\W_]+")
 _DIGIT = re.compile(r"[0-9]")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=512)
 def raw_words(text: str) -> frozenset[str]:
     """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
 
