@@ -75,6 +75,7 @@ def test_vue() -> None:
         ("title", "Kratom & you", None),
         ("heading", "Kratom cures \ufffc", None),
         ("paragraph", "It cures all ills", "Kratom cures \ufffc"),
+        ("url", "all", None),
         ("value", "Is it safe?", None),
         ("value", "It's safe", "Is it safe?"),
         ("alt", "A leaf", None),

@@ -93,6 +93,31 @@ def test_running_heads_and_feet_are_read_once_and_apart() -> None:
     ]
 
 
+def test_a_sentence_goes_on_over_pages() -> None:
+    pages = [
+        ["House of Leaves", "This is the story of a leaf that some people say relieves", "Page 1"],
+        [
+            "House of Leaves",
+            "pain, and that others keep for the look of it. It grows in",
+            "the south.",
+            "Rain",
+            "Page 2",
+        ],
+        ["House of Leaves", "More of it.", "Page 3"],
+    ]
+    document = read(pdf(*pages), "pdf")
+    assert [(block.pointer, block.prose.text) for block in document.blocks][2:] == [
+        (
+            "page 1",
+            "This is the story of a leaf that some people say relieves pain, and that others keep for the look of it. "
+            "It grows in the south.",
+        ),
+        ("page 2", "Rain"),
+        ("page 3", "More of it."),
+    ]
+    assert_spelled(document)
+
+
 def test_title_subject_and_keywords() -> None:
     data = pdf(["Leaf."], information="/Title(Kratom cures)/Subject(All about it)/Keywords(pain, sleep)")
     assert seen(data) == [

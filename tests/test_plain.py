@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kratom_lint.formats import read
-from tests.spelling import assert_spelled, kinds, outline, sources
+from tests.spelling import assert_spelled, kinds, outline, sources, texts
 
 ARTICLES = Path(__file__).parents[2] / "shared" / "seeds"
 LONG = "Leaves of this tree have been chewed for a long time by people who work in the fields of Thailand and beyond."
@@ -45,6 +45,14 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     assert sources(source, "text", "been chewed") == ["been\nchewed"]
     quoted = source.replace("\n", "\r\n  ")
     assert sources(quoted, "text", "been chewed") == ["been\r\n  chewed"]
+
+
+def test_two_short_lines_are_one_where_the_second_goes_on() -> None:
+    assert texts("Relieves\npain\n\nUses\nPain\n\npain\nstress\n\nUses:\npain\n\nUses\nof it\nnow", "text") == [
+        "Relieves pain",
+        *("Uses", "Pain", "pain", "stress", "Uses:", "pain"),
+        *("Uses", "of it", "now"),
+    ]
 
 
 def test_a_heading_stands_over_a_wrapped_paragraph() -> None:

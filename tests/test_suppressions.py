@@ -9,6 +9,7 @@ import pytest
 
 from kratom_lint import lint_text, load_rulebook
 from kratom_lint.fix import apply
+from kratom_lint.formats import read
 from kratom_lint.formats.document import Block, Comment, Document
 from kratom_lint.formats.prose import Prose
 from kratom_lint.model import Finding, Related, Severity, Span
@@ -82,6 +83,15 @@ def test_ignore_is_about_the_next_block_only() -> None:
     suppression = result.suppressed[0].suppression
     assert suppression is not None
     assert (suppression.reason, suppression.span) == ("quotes the FDA letter", Span(4, 69))
+
+
+def test_before_a_value_ignore_is_about_all_of_it() -> None:
+    source = "# kratom-lint: ignore safety/safe: why\na: |\n  One is safe.\n\n  Two is safe.\nb: Three is safe.\n"
+    read_as_yaml = read(source, "yaml")
+    places = [match.span() for match in re.finditer("safe(?=[.])", source)]
+    findings = [finding("safety/safe", Span(*place), str(at)) for at, place in enumerate(places)]
+    result = suppress(read_as_yaml, findings, STATES, DAY)
+    assert (matches(result.suppressed), matches(result.kept)) == (["0", "1"], ["2"])
 
 
 def test_inside_a_block_ignore_is_about_that_block() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kratom_lint.formats import fields
-from kratom_lint.formats.attributes import kind_of
+from kratom_lint.formats.attributes import UNTITLED, kind_of
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.elements import HIDDEN, SKIPPED
 from kratom_lint.formats.html import HtmlReader
@@ -12,6 +12,11 @@ from kratom_lint.formats.prose import Prose
 
 AMBIGUOUS = frozenset({"value", "content", "role", "label", "default", "key", "name", "term"})
 """Properties whose one-word values mostly are for programs."""
+
+
+def is_address(tag: str, name: str) -> bool:
+    """Say whether a property of this name is the address that a component leads to, or shows a picture from."""
+    return name in fields.LINKING and tag not in UNTITLED | {"base", "use"}
 
 
 class ComponentReader(HtmlReader):
@@ -42,7 +47,11 @@ class ComponentReader(HtmlReader):
     @staticmethod
     def _is_given(tag: Token, attribute: Attribute, text: str, attributes: dict[str, str]) -> bool:
         """Say whether an attribute is a property that HTML does not know, by which a component is given copy."""
-        if not fields.is_named(attribute.name) or kind_of(tag.name, attribute.name, attributes):
+        if kind_of(tag.name, attribute.name, attributes):
+            return False
+        if is_address(tag.name, attribute.name):
+            return True
+        if not fields.is_named(attribute.name):
             return False
         value = text[attribute.low : attribute.high].strip()
         return " " in value or fields.plain_name(attribute.name) not in AMBIGUOUS

@@ -31,6 +31,8 @@ CODE = re.compile(
     r"|^data-(?!(?:[\w-]+-)?(?:caption|content|label|placeholder|text|tip|title|tooltip)$)"
 )
 ADDRESSES = frozenset({"href", "src", "url", "link", "to", "permalink", "canonical"})
+LINKING = frozenset({"href", "src", "to"})
+"""Properties by which components are given addresses."""
 KEYWORDS = frozenset({"keywords", "keyword", "tags", "tag", "hashtags"})
 LEADS = frozenset(
     """q question title heading headline label name term header summary subject eyebrow kicker key legend

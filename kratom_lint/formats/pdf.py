@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from kratom_lint.errors import SourceError
 from kratom_lint.formats.outline import Outline
-from kratom_lint.formats.plain import read_plain
+from kratom_lint.formats.plain import COMPLETE, read_plain
 from kratom_lint.formats.transcript import Transcript
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])(?:\ufffe|[-\u00ad\u2010]\n)(?=[^\W\d_])")
@@ -20,6 +20,8 @@ UNMAPPED = re.compile("[\0-\x08\x0e-\x1f\ue000-\uf8ff\ufffd\ufffe]")
 MOST_UNMAPPED = 0.2
 EDGE = 2
 """So many lines at the top and at the bottom of a page may be its running head and foot."""
+CARRIED = 12
+"""So many lines at most go on with a paragraph of the page before."""
 INFORMATION = {"Title": "page-title", "Subject": "meta", "Keywords": "keyword"}
 DIGITS = re.compile(r"\d+")
 
@@ -76,22 +78,40 @@ def _read_pages(pages: list[list[str]], transcript: Transcript) -> None:
     """Write the pages and read them as plain text, running heads and feet apart from it, each once."""
     running = Counter(shape for lines in pages for shape in {_shape(line) for line in _edges(lines)})
     told: set[str] = set()
-    for number, lines in enumerate(pages, 1):
+    bounds = [_bounds(lines, running) for lines in pages]
+    bodies = _carried([lines[low:high] for lines, (low, high) in zip(pages, bounds, strict=True)])
+    for number, (lines, (low, high), body) in enumerate(zip(pages, bounds, bodies, strict=True), 1):
         place = f"page {number}"
-        low, high = 0, len(lines)
-        while low < min(EDGE, high) and running[_shape(lines[low])] > 1:
-            low += 1
-        while high > max(len(lines) - EDGE, low) and running[_shape(lines[high - 1])] > 1:
-            high -= 1
         for line in lines[:low] + lines[high:]:
             if line and _shape(line) not in told:
                 told.add(_shape(line))
                 transcript.enter("margin")
                 transcript.add(line, place)
                 transcript.leave()
-        prose = transcript.lines(lines[low:high])
+        prose = transcript.lines(body)
         transcript.outline.pointer = place
         read_plain(prose, transcript.outline)
+
+
+def _bounds(lines: list[str], running: Counter[str]) -> tuple[int, int]:
+    """Return where the text of a page begins and ends among its lines."""
+    low, high = 0, len(lines)
+    while low < min(EDGE, high) and running[_shape(lines[low])] > 1:
+        low += 1
+    while high > max(len(lines) - EDGE, low) and running[_shape(lines[high - 1])] > 1:
+        high -= 1
+    return low, high
+
+
+def _carried(bodies: list[list[str]]) -> list[list[str]]:
+    """Return the texts of pages, with a paragraph that goes on over the next page where it begins."""
+    for body, following in pairwise(bodies):
+        if body and following and not COMPLETE.search(body[-1]) and following[0][:1].islower():
+            ends = (number for number, line in enumerate(following, 1) if not line or COMPLETE.search(line))
+            count = min(next(ends, len(following)), CARRIED)
+            body += following[:count]
+            del following[:count]
+    return bodies
 
 
 def _edges(lines: list[str]) -> list[str]:

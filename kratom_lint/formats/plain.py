@@ -209,7 +209,8 @@ def _joins(chunk: list[Line]) -> list[bool]:
     """Say of each line whether it carries on the line before it.
 
     Text wrapped at a width fills each line: its next word would not have fitted. A line that ends open is carried on
-    in lower case, or in a run of such lines; one that ends in a stop only next to a line that is carried on.
+    in lower case, or in a run of such lines; one that ends in a stop only next to a line that is carried on. Of two
+    lines, too short to fill any width, the second carries on the first in lower case.
     """
     width = max(line.high - line.start for line in chunk)
     fills = [False]
@@ -229,7 +230,7 @@ def _joins(chunk: list[Line]) -> list[bool]:
         elif before.item and line.indent > before.indent:
             joins.append(True)
         elif lower and not before.complete:
-            joins.append(fills[i] or before.text.endswith(","))
+            joins.append(fills[i] or before.text.endswith(",") or (len(chunk) == 2 and before.text[0].isupper()))
         else:
             joins.append(fills[i] and (above or below) and width <= WRAPPED_TO)
     return joins

@@ -244,7 +244,7 @@ class Rewriter:
         if self._dialect != "mdx" or not group:
             return
         name = fields.plain_name(match["name"])
-        if not fields.is_named(name) or kind_of(tag, name, {}):
+        if not (fields.is_named(name) or name in fields.LINKING) or kind_of(tag, name, {}):
             return
         low, high = match.span(group)
         string = (low, high) if group != "code" else spoken(self._text, low + 1, self._braces.end(low) - 1)

@@ -248,13 +248,19 @@ class _Reader:
         return on_lines
 
     def _block(self, span: Span) -> Span | None:
-        """Return the innermost block around `span`, or else the first that starts after it."""
-        extents = [block.extent for block in self._document.blocks]
-        around = [each for each in extents if each.start <= span.start and span.end <= each.end]
+        """Return the innermost block around `span`, or else the first that starts after it; of a value, all of it."""
+        blocks = self._document.blocks
+        around = [each.extent for each in blocks if each.extent.start <= span.start and span.end <= each.extent.end]
         if around:
             return min(around, key=lambda each: each.end - each.start)
-        after = [each for each in extents if each.start >= span.end]
-        return min(after, key=lambda each: (each.start, -each.end), default=None)
+        after = [each for each in blocks if each.extent.start >= span.end]
+        first = min(after, key=lambda each: (each.extent.start, -each.extent.end), default=None)
+        if first is None:
+            return None
+        if not first.pointer:
+            return first.extent
+        ends = (each.extent.end for each in after if each.pointer == first.pointer)
+        return Span(first.extent.start, max(ends))
 
     def _lines(self, span: Span) -> tuple[int, int]:
         """Return the first and the last line that `span` touches."""
