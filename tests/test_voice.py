@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kratom_lint import Rulebook, lint_text
 from kratom_lint.loading import load_rulebook
-from kratom_lint.text.voice import PLACES, Voice, places_of_pairs, places_of_word
+from kratom_lint.text.voice import KINDS, PLACES, Voice, places_of_pairs, places_of_word
 from tests.voice import learned, written
 
 BOOK = load_rulebook(as_of="2026-11-22")
@@ -12,11 +12,27 @@ RULE = "impression/as-a-whole"
 
 
 def test_a_text_without_words_says_nothing() -> None:
-    assert Voice(bytes(PLACES), 1.0, 5.0).percent("") == BOOK.voice.percent(" ") == 50
+    assert _of(0, bias=5.0).percent("") == BOOK.voice.percent(" ") == 50
 
 
 def test_words_of_no_weight_leave_the_odds_as_they_are() -> None:
-    assert Voice(bytes(PLACES), 1.0, 0.0).percent("soft evenings") == 50
+    assert _of(0).percent("soft evenings") == 50
+
+
+def test_a_text_is_as_much_like_a_claim_as_like_one_of_its_kinds() -> None:
+    columns = [bytes(PLACES)] * len(KINDS)
+    voice = Voice.of([*columns[:2], b"\x01" * PLACES, *columns[3:]], (1.0,) * len(KINDS), (0.0, 0.0, -0.5, 0.0))
+    percent, kind = voice.loudest("soft evenings")
+    assert (kind, percent > 50) == ("safety", True)
+    assert voice.columns()[2] == b"\x01" * PLACES
+    assert voice.columns()[3] == bytes(PLACES)
+
+
+def test_however_long_a_text_no_kind_speaks_for_another() -> None:
+    columns = [b"\x0f" * PLACES, b"\xf1" * PLACES] * 2
+    voice = Voice.of(columns, (1.0,) * len(KINDS), (0.0,) * len(KINDS))
+    assert voice.loudest("word " * 9999) == (99, "safety")
+    assert Voice.of(columns[::-1], (1.0,) * len(KINDS), (0.0,) * len(KINDS)).loudest("word " * 9999) == (99, "proof")
 
 
 def test_numbers_are_alike() -> None:
@@ -25,23 +41,24 @@ def test_numbers_are_alike() -> None:
 
 
 def test_what_is_learned_tells_the_texts_apart_and_carries_to_other_forms() -> None:
-    claims = [("soothes sore knees", True), ("soothing calm for sore heads", True)]
-    others = [("the parcel ships on monday", False), ("parcels ship from the depot", False)]
+    pain, none = frozenset({"disease"}), frozenset[str]()
+    claims = [("soothes sore knees", pain), ("soothing calm for sore heads", pain)]
+    others = [("the parcel ships on monday", none), ("parcels ship from the depot", none)]
     voice = learned([*claims, *others] * 5)
-    assert all((voice.percent(text) > 50) is claim for text, claim in [*claims, *others])
+    assert all((voice.percent(text) > 50) is bool(topics) for text, topics in [*claims, *others])
     assert voice.percent("soothed knee") > 50 > voice.percent("shipped parcel")
     assert voice.telling("the soothing parcel", 1) == ["soothing"]
 
 
 def test_the_same_texts_teach_the_same() -> None:
-    texts = [("calm in a cup", True), ("order before noon", False)]
+    texts = [("calm in a cup", frozenset({"benefit"})), ("order before noon", frozenset[str]())]
     assert written(learned(texts)) == written(learned(texts))
 
 
 def test_a_sentence_that_sounds_like_a_claim_is_found_as_a_whole() -> None:
     (finding,) = lint_text("Order today. Wrap your mind in velvet tonight.", product="kratom", rulebook=_alone())
     assert (finding.rule, finding.match) == (RULE, "Wrap your mind in velvet tonight")
-    assert finding.trace[0].detail.startswith("the sentence sounds like a claim, ")
+    assert finding.trace[0].detail.startswith("the sentence sounds like a claim of ")
 
 
 def test_it_adds_nothing_to_what_another_rule_says() -> None:
@@ -53,6 +70,11 @@ def test_what_a_pattern_finds_in_a_sober_sentence_is_a_note() -> None:
     text = "The clinic's physicians treat knee pain; the study in the agency's report listed nausea in two patients."
     assert BOOK.voice.percent(text.lower()) <= BOOK.sober
     assert {finding.severity for finding in lint_text(text, product="kratom", rulebook=_alone("disease"))} <= {"info"}
+
+
+def _of(weight: int, bias: float = 0.0) -> Voice:
+    columns = [bytes([weight]) * PLACES] * len(KINDS)
+    return Voice.of(columns, (1.0,) * len(KINDS), (bias,) * len(KINDS))
 
 
 def _alone(*topics: str) -> Rulebook:

@@ -19,7 +19,7 @@ from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.words import raw_words, words_of
 from kratom_lint.values import field, record, replace, value
 
-FEWEST = 5
+FEWEST = 3
 """Of fewer words nobody can tell what they sound like."""
 SPARSE = 10
 """Where fewer than one sentence in so many makes a claim, one that only sounds like it has the benefit of doubt."""
@@ -256,8 +256,9 @@ class Scan:
         if match.slot[2] != "voice":
             return _matched(rule, match, unit)
         voice, text = self.book.voice, unit.words.text
+        percent, kind = voice.loudest(text)
         telling = ", ".join(map(repr, voice.telling(text)))
-        return Step("voice", f"the sentence sounds like a claim, {voice.percent(text)} %, most of all by {telling}")
+        return Step("voice", f"the sentence sounds like a claim of {kind}, {percent} %, most of all by {telling}")
 
     def _disclosure(self, number: int, rule: Rule) -> Iterator[Finding]:
         verdict = judge(rule, self.document, self.statements.get(number, ()))

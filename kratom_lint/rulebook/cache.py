@@ -176,7 +176,7 @@ def _to_plain(book: Rulebook) -> dict[str, Any]:
         "policies": {topic: dict(table) for topic, table in book.policies.items()},
         "clause_ends": sorted(book.clause_ends),
         "spellings": dict(book.viewer.spellings),
-        "voice": (book.voice.weights, book.voice.step, book.voice.bias),
+        "voice": (book.voice.lanes, book.voice.steps, book.voice.biases),
         "sober": book.sober,
         "indices": [matcher.index for matcher in (book.matcher, book.cue_matcher, book.name_matcher)],
     }

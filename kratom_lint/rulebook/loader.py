@@ -18,7 +18,7 @@ from kratom_lint.rulebook.packs import read_pack
 from kratom_lint.rulebook.pattern import Entry, PatternError, entry_of, expand
 from kratom_lint.rulebook.schema import Reader, check_keys, read_authority, read_rule
 from kratom_lint.text.disguise import Viewer
-from kratom_lint.text.voice import PLACES, Voice
+from kratom_lint.text.voice import KINDS, PLACES, Voice
 from kratom_lint.values import replace
 
 _TERM_KEYS = ("summary", "include", "verbs", "nouns", "words")
@@ -161,18 +161,20 @@ def _voice(path: Path, faults: Faults) -> Voice:
 
     place = _read(path, faults)
     if place is not None:
-        check_keys(place, _VOICE_KEYS, _VOICE_KEYS, faults)
-        reader = Reader(place, faults)
+        check_keys(place, tuple(KINDS), tuple(KINDS), faults)
+        kinds = [place.value[kind] for kind in KINDS if kind in place.value] if isinstance(place.value, dict) else []
+        for kind in kinds:
+            check_keys(kind, _VOICE_KEYS, _VOICE_KEYS, faults)
         try:
-            voice = Voice(
-                decompress(b64decode(reader.text("weights"))), float(reader.text("step")), float(reader.text("bias"))
-            )
-            if len(voice.weights) == PLACES:
-                return voice
+            readers = [Reader(kind, faults) for kind in kinds]
+            weights = [decompress(b64decode(reader.text("weights"))) for reader in readers]
+            steps, biases = ([float(reader.text(key)) for reader in readers] for key in ("step", "bias"))
+            if [len(column) for column in weights] == [PLACES] * len(KINDS):
+                return Voice.of(weights, steps, biases)
         except (ValueError, error):
             pass
         faults.add(place, "holds no weights; learn them anew with `python -m tests.voice`")
-    return Voice(bytes(PLACES), 1.0, 0.0)
+    return Voice.of((), (0.0,) * len(KINDS), (0.0,) * len(KINDS))
 
 
 class _Terms:
