@@ -30,7 +30,8 @@ _LEADING = re.compile(
     r"|Like|For|After|Before|In addition to)\s"
 )
 _CONNECTIVE = re.compile(
-    r"(?:(?:Also|And|But|However|Even so|Still|Instead|Moreover|Furthermore|In addition|Besides|Plus|So|Thus|Therefore"
+    r"(?:(?:Accordingly|Also|And|As such|But|Consequently|For this reason|Hence"
+    r"|However|Even so|Still|Instead|Moreover|Furthermore|In addition|Besides|Plus|So|Thus|Therefore"
     r"|As a result|Likewise|Similarly|Yet|In short|That said|Of course|Put simply|Otherwise|Better yet|Best of all)"
     r",\s+|(?:And|But|Yet|So|Plus)\s+)(?=\w)"
 )
@@ -107,6 +108,8 @@ _DETERMINERS = frozenset(
 )
 _QUOTATION = re.compile(r"“[^”]*(?:”|\Z)|(?<![\w.!?])\"[^\"]*(?:\"|\Z)|‘[^’]*[.!?]’")
 _NAMED = re.compile(r"[\"”’)*]*\s*(?:[—–-]\s*\S|\n\s*[—–-]|[★☆⭐])")
+_SIGNED = re.compile(r"[\s,]+(?:[A-Z][\w.’'-]*,?(?:\s+(?=\w)|\s*\Z)){1,4}(?:[a-z]+\s+[A-Z]\w+|\d+)?\s*\Z")
+"""Who said what is quoted, at the end of a text: names and no sentence."""
 _VOWEL = re.compile(r"[aeiouAEIOU]")
 
 
@@ -129,6 +132,8 @@ def saying_around(text: str, start: int, end: int) -> tuple[int, int] | None:
             low, high = sentence_around(text, match.start(), match.end())
             if low < match.start() and text[low : match.start()].strip():
                 return None  # a few words in quotation marks, inside somebody else's sentence
+            if _SIGNED.match(text, match.end()):
+                return low, len(text)
             named = _NAMED.match(text, match.end())
             if named:
                 line = text.find("\n", named.end())

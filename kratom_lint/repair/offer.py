@@ -24,6 +24,8 @@ from kratom_lint.values import value
 _NO_REPLACEMENT = frozenset({"heading", "keyword", "hashtag", "url", "slug", "file-name", "hidden"}) | ASIDES | CELLS
 _SHORT_TITLE = 12
 _EXCERPT = 60
+_LABEL_AND_CLAIM = 2
+"""So many cells make a row that says nothing without the last of them."""
 _TITLES = frozenset({"title", "name", "heading", "headline", "subtitle", "seo_title", "meta_title", "og_title"})
 _NO_TITLES = frozenset(
     """a answer answers badge badges button chip chips cta features flag flags pill pills placeholder points q question
@@ -230,6 +232,8 @@ def _removal(document: Document, numbers: Sequence[int], title: str) -> Draft:
 def _cells(document: Document, place: Place) -> Iterator[Draft]:
     row = row_of(document, place.number)
     yield from _parts(place)
+    if len(row) == _LABEL_AND_CLAIM and place.number == max(row) and not document.container:
+        yield _removal(document, row, "Delete the row")
     for low, high in sentences(place.text):
         if low <= place.start < high and (low, high) != (0, len(place.text)):
             changes = tuple(Change(place.number, *rewrite) for rewrite in grammar.without(place.text, low, high))
