@@ -205,6 +205,11 @@ def _take_pictures(chunk: list[Line]) -> None:
             line.text = line.text[sign.end() :]
 
 
+def _is_begun(text: str) -> bool:
+    """Say whether a line is no lone word of a list: it has two words, or begins in upper case."""
+    return text[0].isupper() or " " in text
+
+
 def _joins(chunk: list[Line]) -> list[bool]:
     """Say of each line whether it carries on the line before it.
 
@@ -230,7 +235,7 @@ def _joins(chunk: list[Line]) -> list[bool]:
         elif before.item and line.indent > before.indent:
             joins.append(True)
         elif lower and not before.complete:
-            joins.append(fills[i] or before.text.endswith(",") or (len(chunk) == 2 and before.text[0].isupper()))
+            joins.append(fills[i] or before.text.endswith(",") or (len(chunk) == 2 and _is_begun(before.text)))
         else:
             joins.append(fills[i] and (above or below) and width <= WRAPPED_TO)
     return joins
