@@ -13,7 +13,7 @@ from kratom_lint.formats.prose import Piece, Prose, Spelling
 from kratom_lint.model import Span
 from kratom_lint.values import replace
 
-WHOLE = 20_000
+WHOLE = 10_000
 """So many blocks are kept as they are; each takes 600 bytes and its text, and packed a tenth of that."""
 
 _Form = tuple[str, int, bool, tuple[Spelling, ...]]
