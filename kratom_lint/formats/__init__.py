@@ -206,14 +206,14 @@ def read(
     elif format in BINARY:
         raise SourceError(f'the format "{format}" is read from the bytes of a file; give its path')
     else:
-        text = outline.source = source.removeprefix("\ufeff")
+        text = outline.source = outline.blocks.source = source.removeprefix("\ufeff")
         _read(Prose.of(_UNREADABLE.sub("\ufffd", text)), format, outline)
     outline.flush()
     comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn
     return Document(
         text,
         format,
-        tuple(outline.blocks),
+        outline.blocks.packed(),
         tuple(comments),
         path,
         product,
