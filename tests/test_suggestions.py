@@ -186,6 +186,8 @@ def test_names_keep_their_number() -> None:
         ("It is tea. It cures gout. This can cause nausea.\n", "It is tea. This can cause nausea.\n"),
         ("Because kratom cures gout, it sells out fast.\n", "Kratom sells out fast.\n"),
         ("While kratom cures gout, it is wise to read the label.\n", "It is wise to read the label.\n"),
+        ("Kratom cures gout, and it comes in bags of 9 g.\n", "Kratom comes in bags of 9 g.\n"),
+        ("Our Bali tea cures gout, but never mix it with beer.\n", "Never mix our Bali tea with beer.\n"),
         ("> Kratom cures gout.\n> It is bitter.\n", "> Kratom is bitter.\n"),
         ("It is tea. It cures gout. As such, we sell it.\n", "It is tea. We sell it.\n"),
         ("1. It cures gout.\n2. It is tea.\n3. It ships.\n", "1. It is tea.\n2. It ships.\n"),

@@ -35,6 +35,9 @@ _CONNECTIVE = re.compile(
     r"|As a result|Likewise|Similarly|Yet|In short|That said|Of course|Put simply|Otherwise|Better yet|Best of all)"
     r",\s+|(?:And|But|Yet|So|Plus)\s+)(?=\w)"
 )
+_ORDER = re.compile(
+    r",?\s+(?:and|but|so)\s+(?=(?:always|ask|consult|do not|don['’]t|keep|never|please|read|store|talk)\b)"
+)
 _LEANS = re.compile(r"(?:and|but|yet|so|others?|another|some|they|it|this|that|these|those|he|she)\b", re.I)
 _FUNCTION_WORD = frozenset(
     """a about across after against all also among an and are around as at be been before behind being below beside
@@ -224,17 +227,20 @@ def without(text: str, start: int, end: int, subject: Subject | None = None) -> 
     return rewrites
 
 
-def parts_without(text: str, start: int, end: int, *, title: bool = False) -> Iterator[list[Rewrite]]:
+def parts_without(
+    text: str, start: int, end: int, *, title: bool = False, subject: Subject | None = None
+) -> Iterator[list[Rewrite]]:
     """Yield ways to take the part of its sentence that holds text[start:end] away, the smallest first.
 
-    What was a sentence stays one; a `title` need not be one.
+    What was a sentence stays one; a `title` need not be one. The `subject` of the sentence takes the place of the
+    pronoun in a second clause that stays.
     """
     low, high = sentence_around(text, start, end)
     stop = _END.search(text, low, high)
     body = stop.start() if stop else high
     low, body = _between_bars(text, low, body, start, end)
     full = not title and stop is not None and bool(stop[0].strip()) and has_verb(text[low:high])
-    for rewrites in _parts(text, low, body, start, end, title):
+    for rewrites in (*_parts(text, low, body, start, end, title), *_second_clause(text, low, body, end, subject)):
         if not full or has_verb(_rewritten(text, rewrites, low, high)):
             yield rewrites
 
@@ -383,6 +389,24 @@ def _head(text: str, low: int, body: int, end: int) -> Iterator[list[Rewrite]]:
                 return  # nothing is left that it could stand for
         if also := re.compile(r"\w+( also)\b").match(text, at):
             rewrites.append((*also.span(1), ""))
+        yield rewrites
+
+
+def _second_clause(text: str, low: int, body: int, end: int, subject: Subject | None) -> Iterator[list[Rewrite]]:
+    """The first of two clauses: "Kratom eases pain, and it comes in bags", "..., but do not mix it with alcohol"."""
+    if subject is None:
+        return
+    pronoun = re.compile(r",?\s+(?:and|but|so)\s+(they|it)\s").search(text, end, body)
+    if pronoun and (pronoun[1] == "they") == subject.plural and _stands(text[pronoun.end() : body], _SMALLEST):
+        yield [(low, pronoun.start(1), ""), (*pronoun.span(1), subject.phrase)]
+    order = _ORDER.search(text, end, body)
+    if order and _stands(text[order.end() : body], _SMALLEST):
+        at = order.end()
+        rewrites = [(low, at + 1, text[at].upper())]
+        if meant := re.compile(r"\b(?:them|they)\b" if subject.plural else r"\bit\b").search(text, at, body):
+            first, _, rest = subject.phrase.partition(" ")
+            small = first.lower() if first in ("All", "Kratom", "Our", "The", "These", "This") else first
+            rewrites.append((*meant.span(), f"{small} {rest}".rstrip()))
         yield rewrites
 
 

@@ -159,7 +159,10 @@ def _is_title(document: Document, place: Place) -> bool:
 
 def _parts(place: Place) -> Iterator[Draft]:
     """Yield the ways to take the claim out of its sentence."""
-    for rewrites in grammar.parts_without(place.text, place.start, place.end, title=place.block.kind == "heading"):
+    title = place.block.kind == "heading"
+    low, high = grammar.sentence_around(place.text, place.start, place.end)
+    subject = subject_in(place.text[low:high], place.start - low)
+    for rewrites in grammar.parts_without(place.text, place.start, place.end, title=title, subject=subject):
         gone = max((place.text[low : high - len(new.strip())] for low, high, new in rewrites), key=len).strip(" ,;—–-")
         changes = tuple(Change(place.number, *rewrite) for rewrite in rewrites)
         yield Draft(f"Delete “{_excerpt(gone)}”", "delete", Applicability.REVIEW, Plan(changes))
