@@ -212,10 +212,15 @@ def test_grammar_punctuation_markup_and_containers_are_tidied(source: str, wante
         "People taking our leaf for pain relief should stay on it.\n",
         "Our tea for pain, stress and sleep is bitter.\n",
         "If it cures gout, it is ours.\n",
+        "There is no amount of tea that can stop your heart.\n",
+        "Green Malay is the strain for social anxiety.\n",
+        "Is there a strain for type 2 diabetes?\n",
+        "One of the safest herbs on the planet.\n",
+        "Our #SleepyTime\n",
     ],
 )
 def test_no_piece_of_a_sentence_is_left(source: str) -> None:
-    assert [text for _, text in offered(source)] == [""]
+    assert [text for title, text in offered(source) if not title.startswith("Replace")] == [""]
 
 
 def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> None:

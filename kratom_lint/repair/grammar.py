@@ -98,6 +98,12 @@ _THING = (
 )
 _PURPOSE = re.compile(rf"(?<=\b)(?P<thing>{_THING})(?P<cut>\s+(?:(?:against|for)\b|that\s|to\s+(?=[a-z]+\s)))", re.I)
 """A product with what it is for, or what it does: "powder that eases pain", "tea for anxiety"."""
+_INCOMPLETE = re.compile(
+    r"\b(?:no|not|never|which|what)\b|\b(?:find|is|are|was|were|it['’]s)\s+the\s+(?:\w+\s+)?\w+\Z"
+    r"|\A(?:the|that|is there an?)\s+\w+\Z",
+    re.I,
+)
+"""Says nothing without what follows: "It is the strain", "There is no amount of tea"."""
 _AFTER_COMMA = re.compile(r"(?:and|at|but|by|from|grown|in|made|nor|or|so|sold|which|who|with|without|yet|[\w-]+ed)\s")
 _QUOTED_ASIDE = re.compile(r",\s+[\"“][^\"“”]*[\"”](?=,)")
 _OF_ALL = re.compile(
@@ -301,6 +307,8 @@ def _adjective(text: str, low: int, high: int, start: int, end: int) -> Iterator
         article = "an" if _VOWEL.match(after[1]) else "a"
         article = article.capitalize() if before[1][0].isupper() else article
         yield [(before.start(1), before.end(1), article), (start, noun, "")]
+    elif re.search(r"\b(?:among|one of|some of) the(?: most)?\s+\Z", text[low:start], re.I):
+        return  # "one of the herbs" is no praise, and no sense
     elif before[1].lower() in _DETERMINERS:
         superlative = words[-1].lower().endswith("est") and _OF_ALL.match(text, end, high)
         if superlative and before[1] == "the":
@@ -320,9 +328,13 @@ def _purpose(text: str, low: int, body: int, start: int, end: int) -> Iterator[l
     for aside in _QUOTED_ASIDE.finditer(text, low, body):
         if aside.start() <= start and end <= aside.end():
             yield [(aside.start(), aside.end(), "")]
+    if text.startswith("?", body):
+        return  # "Which strain?" asks nothing
     found = [match for match in _PURPOSE.finditer(text, low, body) if match.start("cut") < end and match.end() <= end]
     for match in reversed(found):
         at, between = match.start("cut"), text[match.end() : start]
+        if _INCOMPLETE.search(text[low:at]):
+            continue
         if re.search(r"[,;:(—–]", between) or text[low:at].count("“") != text[low:at].count("”"):
             continue
         comma = re.compile(r",\s+").search(text, end, body)

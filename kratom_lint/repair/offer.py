@@ -267,8 +267,11 @@ def _hashtag(document: Document, place: Place) -> Iterator[Draft]:
                 low = len(before.rstrip())
             else:
                 high += len(block.prose.text[high:]) - len(block.prose.text[high:].lstrip())
-            if (low, high) == (0, len(block.prose.text)):
-                yield _removal(document, [number, place.number], "Delete the hashtag")
+            rest = (block.prose.text[:low] + block.prose.text[high:]).strip()
+            if len(rest.split()) < _LABEL_AND_CLAIM or rest.endswith(":"):
+                yield _removal(
+                    document, [number, place.number], "Delete the hashtag" if not rest else "Delete the text"
+                )
             else:
                 plan = Plan((Change(number, low, high, ""),), frozenset())
                 yield Draft("Delete the hashtag", "delete", Applicability.REVIEW, plan)
