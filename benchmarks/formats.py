@@ -1,8 +1,9 @@
 """Compares what reading a document costs with what matching it costs, for each format: `python benchmarks/formats.py`.
 
 Both are measured in one run, in processor time, on the same dense copy written in each format, so that how busy the
-machine is does not matter much. Each text has other numbers in its sentences, so that nothing is known from before.
-Reading should cost less than matching: a ratio below 1.
+machine is does not matter much; once more on copy that claims nothing, where matching has little to do. Each text has
+other numbers in its sentences, so that nothing is known from before; the first is read to warm up. Reading should cost
+less than matching: a ratio below 1.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from measuring import AS_OF, Section
 from kratom_lint import load_rulebook
 from kratom_lint.engine import lint
 from kratom_lint.formats import read
+from kratom_lint.rulebook.book import Rulebook
 from tests.office import docx, odf, par, pptx, shape, xlsx
 from tests.test_pdf import pdf
 
@@ -50,17 +52,36 @@ PAIRS = [
         "Nobody under 21, nobody who is pregnant or drives, and nobody who takes opioids, alcohol or sedatives.",
     ),
 ]
+PLAIN = [
+    (
+        "When do we ship?",
+        "Orders paid by noon leave our door in Portland the same day; a parcel takes two to four days.",
+    ),
+    (
+        "Can it be sent back?",
+        "Yes. Write to us within thirty days, and we’ll send you a label; unopened bags are paid back in full.",
+    ),
+    (
+        "Where does it grow?",
+        "Our growers’ gardens lie along the rivers of West Kalimantan; leaves are picked by hand & dried in the shade.",
+    ),
+    (
+        "How is it packed?",
+        "Each bag is made of paper with a zip, holds 250 grams, and has the number of its lot printed on the back.",
+    ),
+]
+"""Copy that claims nothing and owes no warning."""
 TIMES = 60
 """So many times the questions are asked in one text."""
 ROUNDS = 7
 
 
-def pages(first: int) -> dict[str, str | bytes]:
-    """Return the copy, with numbers from `first` on, written in each format."""
+def pages(first: int, pairs: list[tuple[str, str]]) -> dict[str, str | bytes]:
+    """Return copy, with numbers from `first` on, written in each format."""
     copy = [
         (number, q.replace("?", f" in lot {number}?"), a.replace(".", f" (lot {number})."))
         for number in range(first, first + TIMES)
-        for q, a in PAIRS
+        for q, a in pairs
     ]
     esc = html.escape
 
@@ -122,29 +143,37 @@ def measure(_: Path, quick: bool) -> Iterator[Section]:
     """Yield one row for each format, and ask that none costs more to read than to match."""
     section = Section(
         "Formats",
-        "The same dense copy written in each format, MB a CPU second; reading should cost less than linting.",
-        ("format", "reading", "linting", "cost of reading to linting"),
+        "The same dense copy written in each format, MB a CPU second; reading should cost less than linting. "
+        "The last column is about copy that claims nothing.",
+        ("format", "reading", "linting", "cost of reading to linting", "without claims"),
     )
     rounds = 2 if quick else ROUNDS
     book = load_rulebook(packs=["us"], as_of=AS_OF)
     dearest = 0.0
-    for place, name in enumerate(pages(0)):
-        reading, matching, size = [], [], 0
-        for turn in range(rounds):
-            text = pages(1000 + (place * rounds + turn) * TIMES)[name]
-            start = time.process_time()
-            document = read(text, name.partition(" ")[0], product="kratom")
-            middle = time.process_time()
-            lint(document, book)
-            reading.append(middle - start)
-            matching.append(time.process_time() - middle)
-            size = len(document.source)
-        read_in, matched_in = statistics.median(reading), statistics.median(matching)
-        dearest = max(dearest, read_in / matched_in)
-        rates = (f"{size / read_in / 1e6:.2f}", f"{size / matched_in / 1e6:.2f}", f"{read_in / matched_in:.2f}")
-        section.rows.append((name, *rates))
+    for place, name in enumerate(pages(0, PAIRS)):
+        first = 1000 + place * (rounds + 1) * TIMES
+        read_in, linted_in, size = cost(name, first, rounds, PAIRS, book)
+        plain_read, plain_linted, _ = cost(name, first, rounds, PLAIN, book)
+        dearest = max(dearest, read_in / linted_in)
+        rates = (f"{size / read_in / 1e6:.2f}", f"{size / linted_in / 1e6:.2f}", f"{read_in / linted_in:.2f}")
+        section.rows.append((name, *rates, f"{plain_read / plain_linted:.2f}"))
     section.at_most("reading of any format, to linting it", dearest, 1)
     yield section
+
+
+def cost(name: str, first: int, rounds: int, pairs: list[tuple[str, str]], book: Rulebook) -> tuple[float, float, int]:
+    """Return what it costs to read and to lint copy in one format, seconds of the processor, and its size."""
+    reading, linting, size = [], [], 0
+    for turn in range(rounds + 1):
+        text = pages(first + turn * TIMES, pairs)[name]
+        start = time.process_time()
+        document = read(text, name.partition(" ")[0], product="kratom")
+        middle = time.process_time()
+        lint(document, book)
+        reading.append(middle - start)
+        linting.append(time.process_time() - middle)
+        size = len(document.source)
+    return statistics.median(reading[1:]), statistics.median(linting[1:]), size
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from kratom_lint.formats.sniff import sniff
 from kratom_lint.model import Finding, Incomplete
 from kratom_lint.policy import accepted, own
 from kratom_lint.policy.accepted import Accepted
+from kratom_lint.policy.provided import unprovided
 from kratom_lint.policy.repeats import once
 from kratom_lint.policy.suppressions import suppress
 from kratom_lint.report.run import FileReport
@@ -118,5 +119,6 @@ def findings_of(document: Document, book: Rulebook, settings: Settings) -> list[
     states = {rule.id: book.status(rule.id) for rule in book.rules}
     result = suppress(document, lint(document, book), states, book.as_of)
     told = (levelled(finding, settings) for finding in result.directives)
-    kept = [*once(document, result.kept), *(finding for finding in told if finding is not None)]
+    owed = unprovided(result.kept, settings, book)
+    kept = [*once(document, owed), *(finding for finding in told if finding is not None)]
     return sorted(kept, key=lambda finding: (finding.span, finding.rule))

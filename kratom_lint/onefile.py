@@ -51,7 +51,10 @@ class Worker:
         if isinstance(read, Incomplete):
             return Outcome(incomplete=(read,))
         data, source = read
+        del read
         key = self._key(task, data)
+        if not self._opened:
+            data = b""  # they may take as much memory as all that is made of them
         known = results.recall(key, source)
         if known:
             return known

@@ -118,7 +118,7 @@ def write_file(path: Path, text: str) -> None:
             raise
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise KratomLintError(f"{path}: cannot be written: {reason}; choose another place for --output") from None
+        raise KratomLintError(f"{path}: cannot be written: {reason}; choose another place") from None
 
 
 def _umask() -> int:

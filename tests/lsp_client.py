@@ -96,14 +96,18 @@ class Client:
 
     def ask(self, method: str, params: Any) -> Json:
         """Return the whole answer to a request."""
-        self._count += 1
-        number = self._count
-        self._send({"id": number, "method": method, "params": params})
+        number = self.send(method, params)
         while True:
             message = self._next()
             if message.get("id") == number and "method" not in message:
                 return message
             self._take(message)
+
+    def send(self, method: str, params: Any) -> int:
+        """Send a request whose answer nobody waits for, and return its id."""
+        self._count += 1
+        self._send({"id": self._count, "method": method, "params": params})
+        return self._count
 
     def notify(self, method: str, params: Any) -> None:
         self._send({"method": method, "params": params})

@@ -9,6 +9,7 @@ from kratom_lint.formats import read
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.prose import HOLE, Prose
 
+MARKS = ("\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 MARKUP_OF_SPACE = re.compile(r"&#?\w+;?|</?[a-z][^>]*>|\\[ntrNLP_0abtvfe ]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%20", re.I)
 
 
@@ -47,7 +48,12 @@ def stands_for(letter: str, spelling: str) -> bool:
     if letter in " \n":
         return not re.search(r"[^\W_]", MARKUP_OF_SPACE.sub("", spelling))
     if letter == "\ufffd":
-        return spelling == "\0" or "\ud800" <= spelling <= "\udfff" or spelling.startswith(("&#", "\\"))
+        return (
+            spelling == "\0"
+            or spelling[:1] in MARKS
+            or "\ud800" <= spelling <= "\udfff"
+            or spelling.startswith(("&#", "\\"))
+        )
     if spelling.startswith("&"):
         return letter in html.unescape(spelling) or spelling.lower() in (f"&#x{ord(letter):x};", f"&#{ord(letter)};")
     if letter < " ":

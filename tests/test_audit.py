@@ -109,6 +109,16 @@ def test_a_report_that_was_touched_differs(shop: Repository) -> None:
     assert (done.code, done.out) == (1, "more.txt: differs\nreport.json: differs\n")
 
 
+def test_an_audit_is_no_copy(shop: Repository) -> None:
+    before = shop.lint("check", "--format", "concise").out
+    assert shop.lint("report", "--audit", "audits/one", "--with-texts").code == 0
+    shop.write("audits/manifest.json", '{"text": "Kratom cures anxiety."}')
+    done = shop.lint("check", "--format", "concise", "--verbose")
+    assert "audits/one/files/shop/a.md: left out: a file of kratom-lint's own\n" in done.err
+    added = [line for line in done.out.splitlines() if line not in before.splitlines()]
+    assert [line.split(":")[0] for line in added] == ["audits/manifest.json"]
+
+
 def test_an_audit_is_not_overwritten(shop: Repository) -> None:
     assert shop.lint("report", "--audit", "audit").code == 0
     before = files(shop, "audit")

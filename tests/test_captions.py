@@ -98,3 +98,14 @@ def test_all_that_is_said_is_read(lines: list[str]) -> None:
     unique = [f"{number}x {line}" for number, line in enumerate(lines)]
     source = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{line}\n\n" for n, line in enumerate(unique))
     assert " ".join(text for _, text in said(source)).split() == " ".join(unique).split()
+
+
+def test_a_comment_is_about_the_cue_after_it() -> None:
+    cue = "00:0{0}.000 --> 00:0{1}.000\n{2}\n\n"
+    cues = [cue.format(n, n + 1, text) for n, text in enumerate(("It cures.", "It treats", "all.", "It eases."))]
+    source = f"WEBVTT\n\n{cues[0]}NOTE kratom-lint: ignore a/b: c\n\n{''.join(cues[1:])}"
+    assert [block.prose.text for block in read(source, "captions").blocks] == [
+        "It cures.",
+        "It treats all.",
+        "It eases.",
+    ]

@@ -35,6 +35,8 @@ from kratom_lint.sources import decode
         ("file", "kratom_pain_relief", "slug"),
         ("image", "/img/pain-relief.png", "url"),
         ("image", "https://x.example/pain relief", "value"),
+        ("image", "pain relief tea.PNG", "url"),
+        ("image", "It relieves pain. See tea.png", "value"),
         ("link", "pain-relief", "url"),
         ("start", "/?for=pain", "url"),
         ("type", "kratom", ""),

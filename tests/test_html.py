@@ -345,7 +345,7 @@ def test_levels() -> None:
         ("<div hidden><script>a</script></div>", []),
         ("<p aria-hidden=false>a", [("paragraph", "a")]),
         ("<p hidden=until-found>a", [("paragraph", "a")]),
-        ("<button aria-controls='x y'>a</button><p id=y hidden>b", [("paragraph", "a"), ("paragraph", "b")]),
+        ("<button aria-controls='x y'>a</button><p id=y hidden>b", [("paragraph", "a"), ("definition", "b")]),
         ("<p id=y hidden>b", [("hidden", "b")]),
         ("<div role=dialog aria-hidden=true>a</div>", [("paragraph", "a")]),
         ("<video>a</video>", [("hidden", "a")]),

@@ -405,6 +405,12 @@ def test_completion_goes_over_the_wire(client: Client) -> None:
         b"Content-Length: 4\r\n\r\n\xff\xfe\xfd\xfc",
         b"Content-Length: 5\r\n\r\n12345",
         b"Content-Length: x\r\n\r\n",
+        b"Content-Length: -5\r\n\r\n",
+        b"Content-Length: 999999999999\r\n\r\n",
+        b"content-length:2\n\n{}",
+        b"Content-Type: text/plain\r\n\r\n{}",
+        b"nothing at all",
+        b"Content-Length: 5000\r\n\r\n" + b"[" * 5000,
         b"Content-Length: 40\r\n\r\n" + b'{"jsonrpc":"2.0","method":"$/unknown"}  ',
         b"Content-Length: 47\r\n\r\n" + b'{"jsonrpc":"2.0","method":"textDocument/didOpen"}'[:47],
     ],
@@ -420,6 +426,77 @@ def test_a_malformed_message_ends_nothing(client: Client, garbage: bytes) -> Non
 def test_an_unknown_method_is_refused(client: Client) -> None:
     client.start()
     assert client.ask("textDocument/somersault", {})["error"]["code"] == -32601
+    assert client.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("textDocument/hover", None),
+        ("textDocument/hover", {"textDocument": {"uri": "file:///a.md"}, "position": {"line": -1, "character": 0}}),
+        ("textDocument/hover", {"textDocument": {"uri": "file:///a.md"}, "position": {"line": "a", "character": 0}}),
+        ("textDocument/codeAction", {"textDocument": {"uri": "file:///a.md"}}),
+        ("workspace/executeCommand", ["rm"]),
+        ("initialize", {"capabilities": None}),
+    ],
+)
+def test_a_request_that_cannot_be_understood_is_answered(client: Client, method: str, params: Any) -> None:
+    client.start()
+    answer = client.ask(method, params)
+    message = f"Invalid Params: {method!r} takes other parameters than these"
+    assert answer["error"] == {"code": -32602, "message": message}
+    assert client.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "start", "end"),
+    [
+        ("textDocument/hover", (10**9, 10**9), None),
+        ("textDocument/completion", (0, 2**31 - 1), None),
+        ("textDocument/codeAction", (10**9, 0), (10**9, 9)),
+        ("textDocument/codeAction", (0, 2**31 - 1), (0, 0)),
+    ],
+)
+def test_a_place_outside_of_the_text_is_its_nearest(
+    client: Client, method: str, start: tuple[int, int], end: tuple[int, int] | None
+) -> None:
+    client.start()
+    uri = client.open("a.md", "Kratom relieves pain.\n\nB")
+    places = [{"line": line, "character": character} for line, character in (start, *([end] if end else []))]
+    where = {"range": dict(zip(("start", "end"), places, strict=True))} if end else {"position": places[0]}
+    context = {"context": {"diagnostics": []}} if end else {}
+    found = client.request(method, {"textDocument": {"uri": uri}, **where, **context})
+    assert bool(found) == (end == (0, 0))  # from past the end of the first line back to its start
+    assert client.stop() == 0
+
+
+def test_a_part_of_a_text_is_never_taken_for_the_whole(client: Client) -> None:
+    client.start()
+    text = "Kratom is a leaf. 😀 It is\u2028green.\nKratom relieves pain.\n"
+    uri = client.open("a.md", text)
+    assert codes(client.diagnostics(uri)) == ["disease/pain"]
+    changes = [
+        {"range": {"start": {"line": 0, "character": 27}, "end": {"line": 0, "character": 32}}, "text": "red"},
+        {"range": {"start": {"line": 1, "character": 21}, "end": {"line": 9, "character": 0}}, "text": " It ends."},
+        {"range": {"start": {"line": 0, "character": 18}, "end": {"line": 0, "character": 20}}, "text": "Oh."},
+    ]
+    client.notify("textDocument/didChange", {"textDocument": {"uri": uri, "version": 2}, "contentChanges": changes})
+    (found,) = client.diagnostics(uri, 2)
+    assert client.text_at("Kratom is a leaf. Oh. It is\u2028red.\nKratom relieves pain. It ends.", found["range"]) == (
+        "relieves pain"
+    )
+    assert client.stop() == 0
+
+
+def test_what_was_never_opened_is_no_matter(client: Client) -> None:
+    client.start()
+    place = {"textDocument": {"uri": "file:///never.md", "version": 2}}
+    client.notify("textDocument/didChange", place | {"contentChanges": [{"text": "Kratom relieves pain."}]})
+    client.notify("textDocument/didSave", place)
+    client.notify("textDocument/didClose", place)
+    assert client.request("textDocument/codeLens", place) == []
+    assert client.pull("file:///never.md")["items"] == []
+    assert codes(client.diagnostics(client.open("a.md", "Kratom relieves pain.\n"))) == ["disease/pain"]
     assert client.stop() == 0
 
 
@@ -480,6 +557,23 @@ def test_a_large_document_keeps_nobody_waiting(client: Client) -> None:
     place = {"textDocument": {"uri": uri}, "position": diagnostics[1]["range"]["start"]}
     assert client.request("textDocument/hover", place) is not None
     assert client.actions(uri, diagnostics[1]["range"]) == []
+    assert client.stop() == 0
+
+
+def test_a_large_document_is_read_once_however_often_it_is_pulled(client: Client) -> None:
+    client.start(PULLS)
+    large = "Our kratom relieves pain and is not addictive.\n\n" * 6_000
+    uri = client.open("large.md", large)
+    small = client.open("a.md", "Kratom relieves pain.\n")
+    for version in range(2, 12):
+        client.change(uri, large + "x" * version, version)
+        asked = client.send("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+        assert codes(client.pull(small)["items"]) == ["disease/pain"]
+        client.notify("$/cancelRequest", {"id": asked})
+    threads = Path(f"/proc/{client.process.pid}/task")
+    if threads.is_dir():
+        assert len(list(threads.iterdir())) <= 5  # the loop, two for its stream, one that reads, one to spare
+    assert len(client.pull(uri)["items"]) == 5001
     assert client.stop() == 0
 
 

@@ -48,8 +48,13 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 
 def test_two_short_lines_are_one_where_the_second_goes_on() -> None:
-    assert texts("Relieves\npain\n\nUses\nPain\n\npain\nstress\n\nUses:\npain\n\nUses\nof it\nnow", "text") == [
+    assert texts(
+        "Relieves\npain\n\n\U0001f33f it eases\nstress\n\nUses\nPain\n\npain\nstress\n\n"
+        "Uses:\npain\n\nUses\nof it\nnow",
+        "text",
+    ) == [
         "Relieves pain",
+        "\U0001f33f it eases stress",
         *("Uses", "Pain", "pain", "stress", "Uses:", "pain"),
         *("Uses", "of it", "now"),
     ]

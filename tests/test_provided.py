@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kratom_lint import ConfigError
 from kratom_lint.check import check
+from kratom_lint.commands.fix import fix
+from tests.repository import Repository
 
 PAGE = "shop/page.md"
 CONFIG = """\
@@ -89,3 +92,27 @@ def test_a_name_that_is_no_disclosure_is_told_of_with_the_nearest(site: Path) ->
         ConfigError, match=r":4:19: no disclosure 'dependance-warning'; did you mean 'dependence-warning'"
     ):
         check([PAGE])
+
+
+def test_fix_adds_nothing_that_the_footer_says(site: Path) -> None:
+    for footer, ending in ((f"<p>{WARNING}</p>", "here.\n"), ("<p>Bye.</p>", "health professional.\n")):
+        write("layouts/footer.html", footer)
+        CliRunner().invoke(fix, [PAGE], standalone_mode=False, catch_exceptions=False)
+        assert Path(PAGE).read_text(encoding="utf-8").endswith(ending)
+
+
+def test_the_repository_is_told_once_for_all_pages(repository: Repository) -> None:
+    settings = "select: [disclosure/dependence-warning]\nprovided_by: {dependence-warning: footer.html}\n"
+    repository.write(".kratom-lint.yaml", settings)
+    for page in ("a", "b"):
+        repository.write(f"{page}.md", "Buy kratom here.\n")
+    repository.write("footer.html", f"<footer><p>{WARNING}</p></footer>\n")
+    repository.commit()
+    assert repository.lint("repo").code == 0
+    repository.write("footer.html", "<footer><p>Bye.</p></footer>\n")
+    done = repository.lint("repo")
+    told = ".kratom-lint.yaml:2:35 says that footer.html provides it; there, "
+    assert (done.code, done.out) == (
+        1,
+        f"a.md:1:17: error disclosure/dependence-warning {LACKS} {told}{NOTHING} The same holds for 2 more files.\n",
+    )

@@ -186,6 +186,15 @@ def test_names_keep_their_number() -> None:
         ("It is tea. It cures gout. This can cause nausea.\n", "It is tea. This can cause nausea.\n"),
         ("Because kratom cures gout, it sells out fast.\n", "Kratom sells out fast.\n"),
         ("While kratom cures gout, it is wise to read the label.\n", "It is wise to read the label.\n"),
+        ("Kratom cures gout, and it comes in bags of 9 g.\n", "Kratom comes in bags of 9 g.\n"),
+        ("Our Bali tea cures gout, but never mix it with beer.\n", "Never mix our Bali tea with beer.\n"),
+        ("> Kratom cures gout.\n> It is bitter.\n", "> Kratom is bitter.\n"),
+        ("It is tea. It cures gout. As such, we sell it.\n", "It is tea. We sell it.\n"),
+        ("1. It cures gout.\n2. It is tea.\n3. It ships.\n", "1. It is tea.\n2. It ships.\n"),
+        ("4. Tea.\n5. It cures gout.\n6. Leaf.\n\nSo:\n\n7. Hay.\n", "4. Tea.\n5. Leaf.\n\nSo:\n\n7. Hay.\n"),
+        ("1. Tea.\n1. It cures gout.\n1. Leaf.\n", "1. Tea.\n1. Leaf.\n"),
+        ("Fine tea.[^1]\n\n[^1]: It cures gout.\n\nBuy it.\n", "Fine tea.\n\nBuy it.\n"),
+        ("Tea.\n\n| Leaf | Use |\n|---|---|\n| Red | Pain relief |\n\nBuy it.\n", "Tea.\n\nBuy it.\n"),
         ("# Leaf\n\nBuy it.\n\n# Cure your gout\n\nIt is tea.\n", "# Leaf\n\nBuy it.\n\nIt is tea.\n"),
     ],
 )
@@ -203,10 +212,15 @@ def test_grammar_punctuation_markup_and_containers_are_tidied(source: str, wante
         "People taking our leaf for pain relief should stay on it.\n",
         "Our tea for pain, stress and sleep is bitter.\n",
         "If it cures gout, it is ours.\n",
+        "There is no amount of tea that can stop your heart.\n",
+        "Green Malay is the strain for social anxiety.\n",
+        "Is there a strain for type 2 diabetes?\n",
+        "One of the safest herbs on the planet.\n",
+        "Our #SleepyTime\n",
     ],
 )
 def test_no_piece_of_a_sentence_is_left(source: str) -> None:
-    assert [text for _, text in offered(source)] == [""]
+    assert [text for title, text in offered(source) if not title.startswith("Replace")] == [""]
 
 
 def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> None:
@@ -250,6 +264,13 @@ def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> 
         ("csv", 'id,b\n1,"[""Cures pain"", ""Bitter""]"\n', 'id,b\n1,"[""Bitter""]"\n'),
         ("csv", 'id,b\n1,"{""text"": ""It cures pain."", ""a"": 1}"\n', 'id,b\n1,"{""text"": """", ""a"": 1}"\n'),
         ("json", '{"html": "<p>A.</p><ul><li>Cures pain</li></ul>"}', '{"html": "<p>A.</p>"}'),
+        ("html", '<blockquote>"It cured my gout." <cite>Ann B., Ohio</cite></blockquote><p>A.</p>', "<p>A.</p>"),
+        ("html", "<p><i>Kratom cures gout.</i> <b>It is tea.</b></p>", "<p><b>Kratom is tea.</b></p>"),
+        (
+            "toml",
+            '[[faq]]\nq = "Does it cure gout?"\na = "Yes."\n\n[[faq]]\nq = "Is it tea?"\na = "Yes."\n',
+            '[[faq]]\nq = "Is it tea?"\na = "Yes."\n',
+        ),
         ("html", "<p>Uses:</p><ul><li>pain relief</li></ul><p>A.</p>", "<p>A.</p>"),
         ("html", "<title>Kratom for Pain | Shop</title><p>A.</p>", "<title>Kratom | Shop</title><p>A.</p>"),
         ("html", '<meta name="description" content="Cures pain.">A.', '<meta name="description" content="">A.'),

@@ -158,6 +158,7 @@ def test_what_excuses_nothing_is_told_where_all_was_seen() -> None:
     message = "The waiver of disease/pain for blog/** excuses no finding; delete it."
     assert told(one(), used=False) == [("waiver/unused", message)]
     assert told(one(), used=False, whole=False) == []
+    assert told(one(), "2026-01-01", used=False) == []
     assert told(one(rule="safety/safe"), used=False) == []
 
 

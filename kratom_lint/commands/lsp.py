@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import BinaryIO, cast
 
 import click
 
@@ -17,6 +18,7 @@ def lsp(stdio: bool, client: str | None) -> None:
     """Start the language server, for editors (needs the extra: pip install "kratom-lint[lsp]")."""
     try:
         from kratom_lint.lsp.server import make
+        from kratom_lint.lsp.wire import Wire
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in ("pygls", "lsprotocol", "attrs", "cattrs"):
             raise
@@ -24,4 +26,4 @@ def lsp(stdio: bool, client: str | None) -> None:
     # What the protocol is spoken on is closed at the end, and nothing else may be printed there.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
         sys.stdout = sys.stderr
-        make().start_io(sys.stdin.buffer, output)
+        make().start_io(cast("BinaryIO", Wire(sys.stdin.buffer)), output)

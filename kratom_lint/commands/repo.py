@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 @click.option("--no-prune", is_flag=True, help="Tell what the baseline could forget; do not rewrite it.")
 @rule_options
 def repo(no_prune: bool, **options: Any) -> int:
-    """Check all files that git tracks here: which waivers expire or excuse nothing, what the baseline can forget, and
-    which files say of the same product what another one says otherwise (serving, strength, age).
+    """Check all files that git tracks here: which waivers expire or excuse nothing, what the baseline can forget,
+    which files no longer make a disclosure that `provided_by` counts on, and which say of the same product what another
+    one says otherwise (serving, strength, age).
 
     Fixed findings are taken out of the baseline, so that they count when they come back. Other findings in copy are
-    left to `check`. Exit code 0: all is in order. 1: waivers need someone, files contradict each other, or the baseline
-    was shortened. 2: something could not be checked, and the baseline is as it was.
+    left to `check`. Exit code 0: all is in order. 1: waivers need someone, a disclosure is not provided, files
+    contradict each other, or the baseline was shortened. 2: something could not be checked, and the baseline is as it
+    was.
     """
     from kratom_lint import changed
     from kratom_lint.check import Options, Watch, check
     from kratom_lint.policy.contradictions import Statement, contradictions, statements
+    from kratom_lint.policy.provided import unmet
     from kratom_lint.report.concise import render
     from kratom_lint.report.summary import incomplete_lines, only
 
@@ -44,12 +47,14 @@ def repo(no_prune: bool, **options: Any) -> int:
     about = only(run, own.shown(waivers)) if waivers else None
     if about:
         sys.stdout.write(render(about))
+    lacking = unmet(run.files)
+    sys.stdout.write(render(replace(run, files=lacking)))
     apart = _levelled(contradictions(said, {file.path: file.source for file in run.files}), options)
     sys.stdout.write(render(replace(run, files=apart)))
     if run.incomplete:
         return 2
     untidy = _prune(run.files, write=not no_prune)
-    return int(untidy or bool(apart) or any(file.findings for file in (about.files if about else ())))
+    return int(untidy or bool(apart or lacking) or any(file.findings for file in (about.files if about else ())))
 
 
 def _levelled(files: Iterable[FileReport], options: dict[str, Any]) -> tuple[FileReport, ...]:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kratom_lint.engine.units import Unit
 from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.model import Span
 from kratom_lint.rulebook.book import Rule
@@ -34,11 +33,13 @@ NEAR = 0.6
 
 @value
 class Statement:
-    """An element of a disclosure that a unit makes, and how: `good` when neither negated nor played down."""
+    """An element of a disclosure that a sentence, [start, end) of a block's text, makes, and how: `good` when neither
+    negated nor played down."""
 
     element: str
     block: int
-    unit: Unit
+    start: int
+    end: int
     good: bool
 
 
@@ -61,8 +62,8 @@ def judge(rule: Rule, document: Document, statements: Sequence[Statement]) -> Ve
         return _late(rule, document, plain)
     if verdict is None or len(plain) == len(noticed) or _judge(rule, document, noticed) is not None:
         return verdict
-    last = max((each for each in noticed if each.good), key=lambda each: (each.block, each.unit.main.end))
-    at = last.unit.main.block.prose.span(last.unit.main.start, last.unit.main.end).end
+    last = max((each for each in noticed if each.good), key=lambda each: (each.block, each.end))
+    at = document.blocks[last.block].prose.span(last.start, last.end).end
     return Verdict(True, "it stands in a footnote, or in a part that is closed until it is opened", at, last.block)
 
 
@@ -126,9 +127,8 @@ def _judge(rule: Rule, document: Document, statements: Sequence[Statement]) -> V
         return None
     if not present:
         return Verdict(False, f"nothing says {_listed(list(rule.require))}", document_end(document), None)
-    last = max(best, key=lambda statement: (statement.block, statement.unit.main.end))
-    part = last.unit.main
-    at = part.block.prose.span(part.start, part.end).end
+    last = max(best, key=lambda statement: (statement.block, statement.end))
+    at = document.blocks[last.block].prose.span(last.start, last.end).end
     had = [element for element in rule.require if element in present]
     return Verdict(True, f"it says {_listed(had)} but not {_listed(lacking)}", at, last.block)
 

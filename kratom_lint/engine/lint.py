@@ -221,7 +221,7 @@ class Scan:
     def _note(self, rule: int, element: str, number: int, unit: Unit, match: Match, surroundings: Surroundings) -> None:
         values = {value for value, _ in surroundings.values(match)}
         good = "negated" not in values and not surroundings.excepted(match, "void")
-        self.statements.setdefault(rule, []).append(Statement(element, number, unit, good))
+        self.statements.setdefault(rule, []).append(Statement(element, number, unit.main.start, unit.main.end, good))
 
     def _claim(self, number: int, block: Block, unit: Unit, match: Match, surroundings: Surroundings) -> None:
         rule = self.book.rules[number]

@@ -55,7 +55,8 @@ class Surveyor:
             for statement in statements:
                 if statement.good:
                     key = (self._book.rules[rule].id, statement.element)
-                    said.setdefault(key, set()).add(statement.unit.main.text)
+                    text = document.blocks[statement.block].prose.text
+                    said.setdefault(key, set()).add(text[statement.start : statement.end])
         return Survey(
             claims,
             Counter(claim.rule for claim in claims),

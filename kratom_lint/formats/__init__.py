@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import PurePath
 from typing import Any
@@ -164,14 +165,16 @@ _TAGS = re.compile(r"\{[{%#!]|<[%?]")
 _NO_COPY = frozenset({".css", ".scss", ".sass", ".less", ".js", ".ts", ".conf", ".sh", ".sql", ".ini", ".env", ".cfg"})
 
 
+@lru_cache(maxsize=64)  # a walk asks several times of each file, and hundreds of files
 def format_of(path: str) -> str | None:
     """Return the name of the format that the suffix of `path` stands for, None if it is not a known one."""
-    name = PurePath(path.lower())
-    if name.suffix == ".xml" and name.parent.name.split("-")[0] == "values":
+    folder, name = os.path.split(path.lower())
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122
+    if suffix == ".xml" and PurePath(folder).name.split("-")[0] == "values":
         return "android"
-    if name.suffix not in TEMPLATES:
-        return SUFFIXES.get(name.suffix)
-    inner = PurePath(name.stem).suffix
+    if suffix not in TEMPLATES:
+        return SUFFIXES.get(suffix)
+    inner = PurePath(stem).suffix
     if inner in _NO_COPY:
         return None
     made = SUFFIXES.get(inner, "html")
@@ -180,7 +183,7 @@ def format_of(path: str) -> str | None:
 
 def is_walked(path: str) -> bool:
     """Say whether a file is read where a folder is walked: its suffix is known, and not that of mere code."""
-    return format_of(path) is not None and PurePath(path.lower()).suffix not in NAMED_ONLY
+    return format_of(path) is not None and os.path.splitext(path.lower())[1] not in NAMED_ONLY  # noqa: PTH122
 
 
 def read(
@@ -206,14 +209,14 @@ def read(
     elif format in BINARY:
         raise SourceError(f'the format "{format}" is read from the bytes of a file; give its path')
     else:
-        text = outline.source = source.removeprefix("\ufeff")
+        text = outline.source = outline.blocks.source = source.removeprefix("\ufeff")
         _read(Prose.of(_UNREADABLE.sub("\ufffd", text)), format, outline)
     outline.flush()
     comments = sorted(outline.comments, key=lambda comment: comment.span)  # formats inside formats find them in turn
     return Document(
         text,
         format,
-        tuple(outline.blocks),
+        outline.blocks.packed(),
         tuple(comments),
         path,
         product,

@@ -25,18 +25,23 @@ PAUSE = 2.0
 
 @record
 class Cue:
-    """What is shown at one time, in seconds: its lines as ranges of the source. `stamp` is how the start is written."""
+    """What is shown at one time, in seconds: its lines as ranges of the source. `stamp` is how the start is written.
+
+    It is `noted` if a comment stands before it, which may be about it.
+    """
 
     start: float
     end: float
     stamp: str
+    noted: bool = False
     lines: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_captions(source: Prose, outline: Outline) -> None:
     """Read captions into the outline. The pointer of a block is the time at which its first cue appears.
 
-    A block ends where the speaker changes, or where a sentence ends before a pause. Lines that a cue repeats from the
+    A block ends where the speaker changes, or where a sentence ends before a pause, before a comment, or after the cue
+    that a comment is about. Lines that a cue repeats from the
     one before, as captions that roll do, are read once. A text without any cue is read as plain text.
     """
     cues = _cues(source, outline)
@@ -46,17 +51,18 @@ def read_captions(source: Prose, outline: Outline) -> None:
     text = source.text
     builder = Builder(source)
     shown: set[str] = set()
-    last, stamp, end = "", "", 0.0
+    last, stamp, end, noted = "", "", 0.0, False
     for cue in cues:
         lines = [(low, high, text[low:high].strip()) for low, high in cue.lines]
         for low, high, line in lines:
             if line in shown:
                 continue
-            if last and (SPEAKER.match(line) or (cue.start - end >= PAUSE and STOP.search(last))):
+            apart = noted or cue.noted or cue.start - end >= PAUSE
+            if last and (SPEAKER.match(line) or (apart and stamp != cue.stamp and STOP.search(last))):
                 _add(outline, builder.take(), stamp)
                 last = ""
             if not last:
-                stamp = cue.stamp
+                stamp, noted = cue.stamp, cue.noted
             builder.atom(" ", low, low)
             _put(builder, low, high)
             last, end = line, cue.end
@@ -97,6 +103,7 @@ def _cues(source: Prose, outline: Outline) -> list[Cue]:
     cues: list[Cue] = []
     inside = "skip" if web else ""
     note = (0, 0)
+    noted = False
     for number, (low, high) in enumerate(lines):
         line = text[low:high].strip()
         if inside == "note" and line:
@@ -104,12 +111,13 @@ def _cues(source: Prose, outline: Outline) -> list[Cue]:
         elif inside == "note":
             outline.comment(text[note[0] + len("NOTE") : note[1]].strip(), source.span(*note))
         if time := times[number]:
-            cues.append(Cue(_seconds(time["start"]), _seconds(time["end"]), time["start"]))
-            inside = "cue"
+            cues.append(Cue(_seconds(time["start"]), _seconds(time["end"]), time["start"], noted))
+            inside, noted = "cue", False
         elif not line:
             inside = ""
         elif web and not inside and (aside := ASIDE.match(text, low, high)):
             inside, note = ("note", (low, high)) if aside[1] == "NOTE" else ("skip", note)
+            noted = noted or inside == "note"
         elif times[number + 1] and (inside != "cue" or line.isdecimal()):
             inside = ""
         elif cues and inside not in ("note", "skip"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kratom_lint.formats import fields
+from kratom_lint.formats import fields, names
 from kratom_lint.formats.attributes import UNTITLED, kind_of
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.elements import HIDDEN, SKIPPED
@@ -16,7 +16,7 @@ AMBIGUOUS = frozenset({"value", "content", "role", "label", "default", "key", "n
 
 def is_address(tag: str, name: str) -> bool:
     """Say whether a property of this name is the address that a component leads to, or shows a picture from."""
-    return name in fields.LINKING and tag not in UNTITLED | {"base", "use"}
+    return name in names.LINKING and tag not in UNTITLED | {"base", "use"}
 
 
 class ComponentReader(HtmlReader):

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from kratom_lint.formats import Reader, reader_of
 from kratom_lint.formats.builder import Builder
-from kratom_lint.formats.labels import DEFINED, LANGUAGES, TITLES, is_label
+from kratom_lint.formats.labels import is_label
 from kratom_lint.formats.looks import kind_of
+from kratom_lint.formats.names import DEFINED, LANGUAGES, TITLES
 from kratom_lint.formats.outline import Outline, is_short
 from kratom_lint.formats.places import HUMP
 from kratom_lint.formats.prose import Prose

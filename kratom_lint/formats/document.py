@@ -103,7 +103,7 @@ class Document:
 
     source: str
     format: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     comments: tuple[Comment, ...] = ()
     path: str | None = None
     product: str | None = None

@@ -15,7 +15,6 @@ from kratom_lint.formats.mime import decode_body, decode_words, known_charset
 from kratom_lint.formats.outline import Outline
 from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import Prose
-from kratom_lint.values import replace
 
 MAIL = ("from", "to", "subject", "date", "mime-version", "content-type", "received", "return-path")
 """Headers one of which every mail has."""
@@ -195,7 +194,7 @@ class _Reader:
         shown = (index for index in range(before, len(outline.blocks)) if outline.blocks[index].kind != "page-title")
         first = next(shown, None)
         if first is not None and outline.blocks[first].kind == "hidden":
-            outline.blocks[first] = replace(outline.blocks[first], kind="preheader")
+            outline.blocks.rename(first, "preheader")
 
     def _plain(self, part: Part, outline: Outline) -> None:
         body = self._body(part)

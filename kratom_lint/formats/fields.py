@@ -5,41 +5,32 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kratom_lint.formats.looks import PICTURE
+from kratom_lint.formats.names import (
+    ADDRESSES,
+    CODE,
+    KEYWORDS,
+    LEADS,
+    TECHNICAL,
+    TECHNICAL_IN_SCRIPTS,
+    TELLING,
+    TEXTS,
+)
+
 SHOWN_AS = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description"})
 """Names that are block kinds of their own; any other copy is a `value`."""
 
-COPY = frozenset(
-    """a alt answer answers aria-description aria-label aria-placeholder aria-roledescription aria-valuetext author
-    badge benefit benefits blurb body bullet bullets button byline caption category claim comment content copy cta
-    default desc description details disclaimer dosage effects empty error excerpt eyebrow faq feature features
-    footer header heading headline help helper helper-text hero hint info intro item items kicker label lead lede
-    legend links list message meta-description more name note notes options overline paragraph paragraphs perks
-    placeholder points prefix preheader prompt pros prose q question quote reason reasons review role rows sub
-    subhead subheader subheading subject subline subtext subtitle success suffix summary tagline teaser term
-    testimonial text texts title toast tooltip uses value values warning warnings why""".split()  # noqa: SIM905
-)
+COPY = TEXTS | TELLING
 ENDINGS = re.compile(
     r"(?:^|-)(?:alt|answer|blurb|body|bullets|button|caption|content|copy|cta|desc|description|disclaimer|heading"
     r"|headline|hint|intro|label|message|note|paragraph|placeholder|question|quote|subtitle|summary|tagline|text|title"
     r"|tooltip)$"
 )
-CODE = re.compile(
-    r"(?:^|-)(?:cls|class|classes|class-name|classname|style|styles|css|id|key|ref|rel|type|variant|kind|size|color|colour"
-    r"|icon|slot|as|is|lang|locale|language|method|target|view-box|d|fill|stroke|transform|path|dir|sizes|srcset|src-set"
-    r"|media|http-equiv|charset|date|time|sku|email|phone|for|html-for|loading|layout|theme|font|font-family|animation"
-    r"|grid-template-areas|autocomplete|auto-complete|pattern|format|test-id|query|sql|regex|selector|event|on-click)$"
-    r"|^data-(?!(?:[\w-]+-)?(?:caption|content|label|placeholder|text|tip|title|tooltip)$)"
+_TECHNICAL = "|".join(map(re.escape, sorted(CODE | TECHNICAL | TECHNICAL_IN_SCRIPTS)))
+UNSEEN = re.compile(
+    rf"(?:^|-)(?:{_TECHNICAL})$|^data-(?!(?:[\w-]+-)?(?:caption|content|label|placeholder|text|tip|title|tooltip)$)"
 )
-ADDRESSES = frozenset({"href", "src", "url", "link", "to", "permalink", "canonical"})
-LINKING = frozenset({"href", "src", "to"})
-"""Properties by which components are given addresses."""
-KEYWORDS = frozenset({"keywords", "keyword", "tags", "tag", "hashtags"})
-LEADS = frozenset(
-    """q question title heading headline label name term header summary subject eyebrow kicker key legend
-    question-text""".split()  # noqa: SIM905
-)
-"""Names of what introduces its neighbours: a question its answer, a label its value."""
-
+"""Names, by their last word, of values that nobody sees."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -61,11 +52,11 @@ def kind_of(name: str, value: str) -> str:
         return "slug"
     if name in KEYWORDS:
         return "keyword"
-    if name in ADDRESSES or _ADDRESS.fullmatch(value):
+    if name in ADDRESSES or _ADDRESS.fullmatch(value) or PICTURE.fullmatch(value):
         return "url" if name in ADDRESSES else ""
     if is_named(name):
         return (name if name in SHOWN_AS else "value") if is_words(value) else ""
-    if CODE.search(name) or not is_phrase(value):
+    if UNSEEN.search(name) or not is_phrase(value):
         return ""
     return "value"
 
@@ -74,7 +65,7 @@ def kind_of(name: str, value: str) -> str:
 def is_named(name: str) -> bool:
     """Say whether a name is one that copy is given."""
     name = plain_name(name)
-    return name in COPY or (ENDINGS.search(name) is not None and not CODE.search(name))
+    return name in COPY or (ENDINGS.search(name) is not None and not UNSEEN.search(name))
 
 
 def introduces(name: str) -> bool:

@@ -10,7 +10,7 @@ from kratom_lint.formats.elements import BLOCK, HIDDEN, HOLES, INLINE, SKIPPED, 
 from kratom_lint.formats.front_matter import read_front_matter
 from kratom_lint.formats.grid import Grid
 from kratom_lint.formats.markup import Token, escape, named, put_lines, put_text, tokens
-from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_title
+from kratom_lint.formats.outline import ITEM_RANK, TITLE_RANK, Outline, is_short, is_title
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.model import Span
 
@@ -44,6 +44,7 @@ class HtmlReader:
         self._plain = False
         self._grids: list[Grid] = []
         self._panels: dict[str, int] = {}
+        self._label = -1
         self._nested = False
         self._linked_data = False
 
@@ -250,11 +251,21 @@ class HtmlReader:
         elif role == "summary" or controls or (not self._plain and is_title(shown.text.removesuffix(":"))):
             index = outline.add(shown, extent, rank=TITLE_RANK)
         else:
-            index = outline.add(shown, extent)
+            index = outline.add(shown, extent, *self._opened(shown.text))
         if index is not None:
+            self._label = index if role == "summary" else -1
             self._panels |= dict.fromkeys(controls, index)
             if self._grids and outline.frame.kind in ("table-head", "table-cell"):
                 self._head(index, role == "th", shown.text)
+
+    def _opened(self, text: str) -> tuple[str, int, int, int | None]:
+        """Return kind, level, rank and lead of a text; a short one that a label opens is what the label stands for."""
+        frame = self.outline.frame
+        lead = frame.lead if frame.kind == "panel" and frame.last is None else None
+        lead = self._label if self._label >= 0 and self._label == frame.last else lead
+        if lead is None or not is_short(text) or self.outline.blocks[lead].prose.text.endswith("?"):
+            return "paragraph", 0, 0, None
+        return "definition", 0, 0, lead
 
     def _head(self, index: int, head: bool, text: str) -> None:
         """Let a cell head its column or its row: a header cell, and one that ends in a colon."""

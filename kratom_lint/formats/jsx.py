@@ -181,7 +181,7 @@ class _Writer:
             builder.atom(SHOWN_HIDDEN["hidden"], script.low(label), script.high(node))
         elif name == "dangerouslySetInnerHTML" and (page := self._inner_html(code)):
             return page
-        elif self._is_said(code) and not fields.CODE.search(fields.plain_name(name)):
+        elif self._is_said(code) and not fields.UNSEEN.search(fields.plain_name(name)):
             builder.atom(" ", script.low(label), script.low(label))
             self._name(label, fields.plain_name(name))
             builder.atom('="', script.high(label), script.low(code))

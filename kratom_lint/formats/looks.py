@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 
-KEYWORDS = frozenset({"tags", "tag", "keywords", "keyword", "categories", "category", "hashtags"})
-ADDRESSES = frozenset({"permalink", "url", "uri", "link", "href", "src", "canonical", "canonical_url", "aliases"})
-SLUGS = frozenset({"slug", "handle", "url handle", "url_handle"})
-NAMES = frozenset(
-    """$id $ref $schema @context @id @type _id _key _ref _type alg align availability charset class classname color
-    colour component condition contenttype country currency data-testid date direction encoding env etag event field
-    font fontfamily format gid gtin guid hash icon id identifier inlanguage integrity key kind lang language layout
-    license locale main mime mimetype mode mpn namespace node nodetype ns package position ref rel role scope sha sha1
-    sha256 size sku state status style target template theme timezone token tone type unit uuid variant version weight
-    width""".split()  # noqa: SIM905
+from kratom_lint.formats.names import (
+    ADDRESSES,
+    CATEGORIES,
+    CODE,
+    KEYWORDS,
+    SLUGS,
+    TECHNICAL,
+    TECHNICAL_IN_DATA,
 )
-"""Keys whose one-word values are names that programs use; a value with a space in it may be copy all the same."""
-CODE = frozenset("class classname css d javascript js path query regex script sql style viewbox".split())  # noqa: SIM905
-"""Keys whose values are code, spaces or not."""
 
 ADDRESS = re.compile(
     r"(?:https?:|mailto:|tel:|//)\S*|/[\w/?#]\S*|\S+\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp4|webm|pdf|html?)(?:[?#]\S*)?",
     re.I,
 )
+PICTURE = re.compile(r"[^\r\n.!?]{1,100}\.(?:png|jpe?g|gif|webp|svg|avif|mp4|webm)", re.I)
+"""The name of a picture or film, spaces in it or not."""
 OPAQUE = re.compile(
     r"""[^a-z]*                                                # no letters
     | \#[0-9a-f]{3,8} | (?:rgb|hsl)a?\([^()]*\)                # a colour
@@ -47,16 +44,18 @@ def kind_of(key: str, value: str) -> str:
     key = key.lower()
     key = key if " " in key else key.rpartition(".")[2]
     value = value.strip()
-    if key in KEYWORDS:
+    if key in KEYWORDS or key in CATEGORIES:
         return "keyword"
     if key in SLUGS:
         return "slug"
     if not LETTER.search(value) or key in CODE:
         return ""
+    if PICTURE.fullmatch(value):
+        return "url"
     if any(letter.isspace() for letter in value):
         return "" if len(value) < LONG and value.isascii() and OPAQUE.fullmatch(value) else "value"
     if key in ADDRESSES or ADDRESS.fullmatch(value):
         return "url"
-    if key in NAMES or (value.isascii() and OPAQUE.fullmatch(value)):
+    if key in TECHNICAL or key in TECHNICAL_IN_DATA or (value.isascii() and OPAQUE.fullmatch(value)):
         return ""
     return "slug" if NAME.fullmatch(value) else "value"

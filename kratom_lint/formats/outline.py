@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kratom_lint.formats.blocks import Blocks
 from kratom_lint.formats.branches import MARK, alternatives
 from kratom_lint.formats.builder import tidy
 from kratom_lint.formats.document import PLACES, Block, Comment, Unread
@@ -67,7 +68,7 @@ class Outline:
         self.selection = selection or Selection()
         self.foreign: Counter[str] = Counter()
         self.source = ""
-        self.blocks: list[Block] = []
+        self.blocks = Blocks()
         self.comments: list[Comment] = []
         self.controls: list[Span] = []
         self.unread_parts: list[Unread] = []

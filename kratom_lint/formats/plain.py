@@ -18,6 +18,7 @@ BULLET = re.compile(rf"(?:[{BULLETS}·]\s*|[-*+–]\s+|\(?\d{{1,2}}[.)]\s+|[a-z]
 PICTURE = re.compile(rf"[{EMOJI}][{EMOJI}\u200d\ufe0f\U0001f3fb-\U0001f3ff]*\s*(?=\S)")
 HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 COMPLETE = re.compile(r"[.!?:;…][\"'”’)\]*_]*$")
+LABELLED = re.compile(r"[\w-]+:(?=\s|$)")
 LETTER = re.compile(r"\w")
 
 TITLES_IN_A_LIST = 3
@@ -205,6 +206,11 @@ def _take_pictures(chunk: list[Line]) -> None:
             line.text = line.text[sign.end() :]
 
 
+def _go_on(before: str, text: str) -> bool:
+    """Say of two lines whether they may be one phrase: no two words of a list, nor lines of the form "name: value"."""
+    return (before[0].isupper() or " " in before) and LABELLED.match(text) is None
+
+
 def _joins(chunk: list[Line]) -> list[bool]:
     """Say of each line whether it carries on the line before it.
 
@@ -230,7 +236,7 @@ def _joins(chunk: list[Line]) -> list[bool]:
         elif before.item and line.indent > before.indent:
             joins.append(True)
         elif lower and not before.complete:
-            joins.append(fills[i] or before.text.endswith(",") or (len(chunk) == 2 and before.text[0].isupper()))
+            joins.append(fills[i] or before.text.endswith(",") or (len(chunk) == 2 and _go_on(before.text, line.text)))
         else:
             joins.append(fills[i] and (above or below) and width <= WRAPPED_TO)
     return joins

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kratom_lint.formats import fields
+from kratom_lint.formats import fields, names
 from kratom_lint.formats.attributes import kind_of
 from kratom_lint.formats.braces import REMARK, Braces, choice, put_string, spoken
 from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
@@ -244,7 +244,7 @@ class Rewriter:
         if self._dialect != "mdx" or not group:
             return
         name = fields.plain_name(match["name"])
-        if not (fields.is_named(name) or name in fields.LINKING) or kind_of(tag, name, {}):
+        if not (fields.is_named(name) or name in names.LINKING) or kind_of(tag, name, {}):
             return
         low, high = match.span(group)
         string = (low, high) if group != "code" else spoken(self._text, low + 1, self._braces.end(low) - 1)
@@ -269,7 +269,7 @@ class Rewriter:
         """Write an attribute whose value is code: a string, or one that shows that the element is hidden."""
         string = spoken(self._text, low, high)
         start, end = match.start("name"), match.end("name")
-        if string and not fields.CODE.search(name):
+        if string and not fields.UNSEEN.search(name):
             self.builder.atom(f' {name}="', start, end)
             put_string(self.builder, *string, SPECIAL)
             self.builder.atom('"', string[1], string[1])

@@ -286,7 +286,7 @@ class ScriptReader:
         """Say whether a string of an object or array is copy: short ones are in the company of phrases."""
         if fields.kind_of(word, text):
             return True
-        if branch.mapping or fields.CODE.search(fields.plain_name(word)) or not fields.is_words(text):
+        if branch.mapping or fields.UNSEEN.search(fields.plain_name(word)) or not fields.is_words(text):
             return False
         siblings = value.parent.named_children[:20] if value.parent else []
         return any(each.type in STRINGS and fields.is_phrase(self.script.text(each)[1:-1]) for each in siblings)

@@ -121,7 +121,7 @@ class WordFile:
         return replace(
             document,
             source=transcript.text,
-            blocks=tuple(outline.blocks),
+            blocks=outline.blocks.packed(),
             comments=tuple(comments),
             unread=tuple(outline.unread_parts),
             foreign=tuple(sorted(outline.foreign.items())),

@@ -16,6 +16,7 @@ from kratom_lint.lsp.completion import completions
 from kratom_lint.lsp.diagnostics import SOURCE
 from kratom_lint.lsp.hover import explained
 from kratom_lint.lsp.names import name_of, path_of
+from kratom_lint.lsp.places import Places
 from kratom_lint.lsp.session import Open, Server
 
 
@@ -70,7 +71,14 @@ def _opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 def _changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     document = ls.open.get(params.text_document.uri)
     if document and params.content_changes:
-        document.changed(params.content_changes[-1].text, params.text_document.version)
+        text = document.text
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):  # though whole texts are what is asked for
+                span = Places(text, ls.encoding).span(change.range)
+                text = text[: span.start] + change.text + text[span.end :]
+            else:
+                text = change.text
+        document.changed(text, params.text_document.version)
         ls.schedule(document)
 
 

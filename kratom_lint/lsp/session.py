@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -19,7 +20,8 @@ from kratom_lint.lsp.diagnostics import SOURCE, diagnostics_of
 from kratom_lint.lsp.names import Name, path_of
 from kratom_lint.lsp.places import Places
 from kratom_lint.lsp.remedies import Remedies
-from kratom_lint.values import field, record
+from kratom_lint.lsp.wire import Protocol
+from kratom_lint.values import record
 
 _QUICK = 0.05
 """A document that takes less than this many seconds is read at every change; others when the writer pauses."""
@@ -50,7 +52,7 @@ class Open:
     faults: list[authors.Fault] | None = None
     seconds: float = 0.0
     waiting: asyncio.TimerHandle | None = None
-    reader: asyncio.Lock = field(default_factory=asyncio.Lock)
+    aside: asyncio.Task[None] | None = None
 
     @property
     def is_large(self) -> bool:
@@ -76,7 +78,8 @@ class Server(LanguageServer):
     """The state of one session."""
 
     def __init__(self) -> None:
-        super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        sync = types.TextDocumentSyncKind.Full
+        super().__init__(SOURCE, __version__, sync, protocol_cls=Protocol)
         self.desk = Desk()
         self.open: dict[str, Open] = {}
         self.state = 0
@@ -149,13 +152,28 @@ class Server(LanguageServer):
         document.reading, document.places = reading, None
         document.seconds = monotonic() - start
 
-    async def read_aside(self, document: Open) -> None:
-        """Read a document while others go on, again if it or the rules change meanwhile."""
-        while document.reading is None:
-            version, state, start = document.version, self.state, monotonic()
-            reading = await asyncio.to_thread(self.desk.read, document.text, document.name.path, document.name.format)
-            if (document.version, self.state) == (version, state):
-                self._know(document, reading, start)
+    async def _aside(self, document: Open, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Take a step that takes seconds while others go on.
+
+        However many ask for it, it is taken once, and it goes on when they no longer want it: nothing ends a thread.
+        """
+        if document.aside is None or document.aside.done():
+            document.aside = asyncio.create_task(step())
+        await asyncio.shield(document.aside)
+
+    def _is_open(self, document: Open) -> bool:
+        return self.open.get(document.uri) is document
+
+    async def _read(self, document: Open) -> None:
+        version, state, start = document.version, self.state, monotonic()
+        reading = await asyncio.to_thread(self.desk.read, document.text, document.name.path, document.name.format)
+        if (document.version, self.state) == (version, state):
+            self._know(document, reading, start)
+
+    async def _judge(self, document: Open, judge: Callable[[str], list[authors.Fault]]) -> None:
+        version, state = document.version, self.state
+        faults = await asyncio.to_thread(judge, document.text)
+        document.faults = faults if (document.version, self.state) == (version, state) else None
 
     def remedies(self, document: Open) -> Remedies | None:
         """Return what can be done about the findings of a document, None where there are none."""
@@ -179,19 +197,15 @@ class Server(LanguageServer):
         """Return the diagnostics of any document; what takes seconds is done aside."""
         judge = authors.judge_of(document.name.path) if document.name.path else None
         if judge is None:
-            if document.is_large:
-                async with document.reader:
-                    await self.read_aside(document)
+            while document.is_large and document.reading is None and self._is_open(document):
+                await self._aside(document, lambda: self._read(document))
             return self.diagnostics(document)
-        async with document.reader:
-            while document.faults is None:
-                version = document.version
-                faults = await asyncio.to_thread(judge, document.text)
-                document.faults = faults if document.version == version else None
+        while document.faults is None and self._is_open(document):
+            await self._aside(document, lambda: self._judge(document, judge))
         places = self.places(document)
         return [
             types.Diagnostic(places.start(line, column), what, types.DiagnosticSeverity.Error, source=SOURCE)
-            for line, column, what in document.faults
+            for line, column, what in document.faults or ()
         ]
 
     def schedule(self, document: Open) -> None:
@@ -210,7 +224,7 @@ class Server(LanguageServer):
 
     async def _push(self, document: Open) -> None:
         found = await self.found(document)
-        if self.open.get(document.uri) is document:
+        if self._is_open(document):
             self._publish(document, found)
         self._tasks = {task for task in self._tasks if not task.done()}
 

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePath
+from functools import lru_cache
+from pathlib import Path
 
 WAIVERS = "kratom-lint-waivers.yaml"
 BASELINE = "kratom-lint-baseline.json"
 DECISIONS = "kratom-lint-decisions.json"
+_AUDIT = (b'{\n  "audit_version":', b'{\r\n  "audit_version":')
+"""What the manifest of an audit begins with."""
 
 
 def is_own(path: str) -> bool:
-    """Say whether `path` is a waiver file, a baseline or what reviewers decided, by its name."""
-    return PurePath(path).name in (WAIVERS, BASELINE, DECISIONS)
+    """Say whether `path` is a waiver file, a baseline or what reviewers decided, by its name, or part of an audit."""
+    folder, _, name = path.rpartition("/")
+    return name in (WAIVERS, BASELINE, DECISIONS) or (bool(folder) and _in_audit(folder))
+
+
+@lru_cache(maxsize=4096)
+def _in_audit(folder: str) -> bool:
+    above = folder.rpartition("/")[0]
+    if above and _in_audit(above):
+        return True
+    try:
+        with Path(folder, "manifest.json").open("rb") as file:
+            return file.read(24).startswith(_AUDIT)
+    except OSError:
+        return False
 
 
 def nearest(name: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kratom_lint.engine.lint import lacking
@@ -9,10 +10,14 @@ from kratom_lint.errors import SourceError
 from kratom_lint.formats import BINARY, format_of
 from kratom_lint.formats import read as read_document
 from kratom_lint.model import Finding, Incomplete, Step
+from kratom_lint.report.run import FileReport
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.settings import Settings
 from kratom_lint.sources import decode, read_bytes
 from kratom_lint.values import replace
+
+_STEP = "provided-by"
+"""The step of a trace that tells of a file that does not make a disclosure for another."""
 
 
 def unprovided(findings: Iterable[Finding], settings: Settings, book: Rulebook) -> Iterator[Finding]:
@@ -29,8 +34,26 @@ def unprovided(findings: Iterable[Finding], settings: Settings, book: Rulebook) 
         fault = _fault(str(path), rule, book, settings)
         if fault is not None:
             told = f"{path.place} says that {path} provides it; there, {fault}"
-            steps = (*finding.trace, Step("provided-by", told))
+            steps = (*finding.trace, Step(_STEP, told))
             yield replace(finding, message=f"{finding.message} {told}.", trace=steps)
+
+
+def unmet(files: Iterable[FileReport]) -> tuple[FileReport, ...]:
+    """Return the files with the findings about disclosures that another file was to make: the first for each such file,
+    which counts the others."""
+    first: dict[tuple[str, str], tuple[FileReport, Finding]] = {}
+    others: Counter[tuple[str, str]] = Counter()
+    for file in files:
+        for finding in file.findings:
+            for told in (step.detail for step in finding.trace if step.step == _STEP):
+                others[finding.rule, told] += 1
+                first.setdefault((finding.rule, told), (file, finding))
+    found: dict[str, tuple[FileReport, list[Finding]]] = {}
+    for key, (file, finding) in first.items():
+        count = others[key] - 1
+        more = f" The same holds for {count} more file{'' if count == 1 else 's'}." if count else ""
+        found.setdefault(file.path, (file, []))[1].append(replace(finding, message=finding.message + more))
+    return tuple(replace(file, findings=tuple(findings)) for file, findings in found.values())
 
 
 def _means(name: str, rule: Rule) -> bool:

@@ -111,6 +111,8 @@ class Waivers:
             elif left <= 0:
                 what = f"expired on {waiver.expires}; delete it, or have it approved anew"
                 rule = notes.WAIVER_EXPIRED
+            elif day < waiver.approved_on:
+                continue  # it does not hold yet
             elif whole and entry not in used and _ran(states.get(entry.rule, ())):
                 rule, what = notes.WAIVER_UNUSED, "excuses no finding; delete it"
             elif left <= NOTICE:

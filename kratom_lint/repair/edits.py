@@ -101,6 +101,14 @@ def reread(document: Document, edits: Sequence[Edit], notes: Sequence[Note] = ()
 
 def edits_for(document: Document, plan: Plan) -> Edited | None:
     """Return edits that do what is planned and nothing else, proved by reading the result; None if none are found."""
+    joined = _joined(plan.changes)
+    made = _worked_out(document, plan)
+    if made is None and len(joined) < len(plan.changes):
+        made = _worked_out(document, Plan(tuple(joined), plan.removed, plan.additions))
+    return made
+
+
+def _worked_out(document: Document, plan: Plan) -> Edited | None:
     chosen: tuple[Edit, ...] = ()
     done = Plan()
     made: Edited | None = None
@@ -120,6 +128,18 @@ def edits_for(document: Document, plan: Plan) -> Edited | None:
             chosen = ()
         chosen += made.edits
     return made if len(parts) <= 1 else does(document, plan, tuple(sorted(chosen)))
+
+
+def _joined(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes, those that touch as one."""
+    joined: list[Change] = []
+    for change in changes:
+        last = joined[-1] if joined else None
+        if last and (last.block, last.end) == (change.block, change.start):
+            joined[-1] = Change(change.block, last.start, change.end, last.text + change.text)
+        else:
+            joined.append(change)
+    return joined
 
 
 def _both(one: Plan, other: Plan) -> Plan:

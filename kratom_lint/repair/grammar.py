@@ -30,9 +30,13 @@ _LEADING = re.compile(
     r"|Like|For|After|Before|In addition to)\s"
 )
 _CONNECTIVE = re.compile(
-    r"(?:(?:Also|And|But|However|Even so|Still|Instead|Moreover|Furthermore|In addition|Besides|Plus|So|Thus|Therefore"
+    r"(?:(?:Accordingly|Also|And|As such|But|Consequently|For this reason|Hence"
+    r"|However|Even so|Still|Instead|Moreover|Furthermore|In addition|Besides|Plus|So|Thus|Therefore"
     r"|As a result|Likewise|Similarly|Yet|In short|That said|Of course|Put simply|Otherwise|Better yet|Best of all)"
     r",\s+|(?:And|But|Yet|So|Plus)\s+)(?=\w)"
+)
+_ORDER = re.compile(
+    r",?\s+(?:and|but|so)\s+(?=(?:always|ask|consult|do not|don['’]t|keep|never|please|read|store|talk)\b)"
 )
 _LEANS = re.compile(r"(?:and|but|yet|so|others?|another|some|they|it|this|that|these|those|he|she)\b", re.I)
 _FUNCTION_WORD = frozenset(
@@ -94,6 +98,12 @@ _THING = (
 )
 _PURPOSE = re.compile(rf"(?<=\b)(?P<thing>{_THING})(?P<cut>\s+(?:(?:against|for)\b|that\s|to\s+(?=[a-z]+\s)))", re.I)
 """A product with what it is for, or what it does: "powder that eases pain", "tea for anxiety"."""
+_INCOMPLETE = re.compile(
+    r"\b(?:no|not|never|which|what)\b|\b(?:find|is|are|was|were|it['’]s)\s+the\s+(?:\w+\s+)?\w+\Z"
+    r"|\A(?:the|that|is there an?)\s+\w+\Z",
+    re.I,
+)
+"""Says nothing without what follows: "It is the strain", "There is no amount of tea"."""
 _AFTER_COMMA = re.compile(r"(?:and|at|but|by|from|grown|in|made|nor|or|so|sold|which|who|with|without|yet|[\w-]+ed)\s")
 _QUOTED_ASIDE = re.compile(r",\s+[\"“][^\"“”]*[\"”](?=,)")
 _OF_ALL = re.compile(
@@ -107,6 +117,8 @@ _DETERMINERS = frozenset(
 )
 _QUOTATION = re.compile(r"“[^”]*(?:”|\Z)|(?<![\w.!?])\"[^\"]*(?:\"|\Z)|‘[^’]*[.!?]’")
 _NAMED = re.compile(r"[\"”’)*]*\s*(?:[—–-]\s*\S|\n\s*[—–-]|[★☆⭐])")
+_SIGNED = re.compile(r"[\s,]+(?:[A-Z][\w.’'-]*,?(?:\s+(?=\w)|\s*\Z)){1,4}(?:[a-z]+\s+[A-Z]\w+|\d+)?\s*\Z")
+"""Who said what is quoted, at the end of a text: names and no sentence."""
 _VOWEL = re.compile(r"[aeiouAEIOU]")
 
 
@@ -129,6 +141,8 @@ def saying_around(text: str, start: int, end: int) -> tuple[int, int] | None:
             low, high = sentence_around(text, match.start(), match.end())
             if low < match.start() and text[low : match.start()].strip():
                 return None  # a few words in quotation marks, inside somebody else's sentence
+            if _SIGNED.match(text, match.end()):
+                return low, len(text)
             named = _NAMED.match(text, match.end())
             if named:
                 line = text.find("\n", named.end())
@@ -219,17 +233,20 @@ def without(text: str, start: int, end: int, subject: Subject | None = None) -> 
     return rewrites
 
 
-def parts_without(text: str, start: int, end: int, *, title: bool = False) -> Iterator[list[Rewrite]]:
+def parts_without(
+    text: str, start: int, end: int, *, title: bool = False, subject: Subject | None = None
+) -> Iterator[list[Rewrite]]:
     """Yield ways to take the part of its sentence that holds text[start:end] away, the smallest first.
 
-    What was a sentence stays one; a `title` need not be one.
+    What was a sentence stays one; a `title` need not be one. The `subject` of the sentence takes the place of the
+    pronoun in a second clause that stays.
     """
     low, high = sentence_around(text, start, end)
     stop = _END.search(text, low, high)
     body = stop.start() if stop else high
     low, body = _between_bars(text, low, body, start, end)
     full = not title and stop is not None and bool(stop[0].strip()) and has_verb(text[low:high])
-    for rewrites in _parts(text, low, body, start, end, title):
+    for rewrites in (*_parts(text, low, body, start, end, title), *_second_clause(text, low, body, end, subject)):
         if not full or has_verb(_rewritten(text, rewrites, low, high)):
             yield rewrites
 
@@ -290,6 +307,8 @@ def _adjective(text: str, low: int, high: int, start: int, end: int) -> Iterator
         article = "an" if _VOWEL.match(after[1]) else "a"
         article = article.capitalize() if before[1][0].isupper() else article
         yield [(before.start(1), before.end(1), article), (start, noun, "")]
+    elif re.search(r"\b(?:among|one of|some of) the(?: most)?\s+\Z", text[low:start], re.I):
+        return  # "one of the herbs" is no praise, and no sense
     elif before[1].lower() in _DETERMINERS:
         superlative = words[-1].lower().endswith("est") and _OF_ALL.match(text, end, high)
         if superlative and before[1] == "the":
@@ -309,9 +328,13 @@ def _purpose(text: str, low: int, body: int, start: int, end: int) -> Iterator[l
     for aside in _QUOTED_ASIDE.finditer(text, low, body):
         if aside.start() <= start and end <= aside.end():
             yield [(aside.start(), aside.end(), "")]
+    if text.startswith("?", body):
+        return  # "Which strain?" asks nothing
     found = [match for match in _PURPOSE.finditer(text, low, body) if match.start("cut") < end and match.end() <= end]
     for match in reversed(found):
         at, between = match.start("cut"), text[match.end() : start]
+        if _INCOMPLETE.search(text[low:at]):
+            continue
         if re.search(r"[,;:(—–]", between) or text[low:at].count("“") != text[low:at].count("”"):
             continue
         comma = re.compile(r",\s+").search(text, end, body)
@@ -378,6 +401,24 @@ def _head(text: str, low: int, body: int, end: int) -> Iterator[list[Rewrite]]:
                 return  # nothing is left that it could stand for
         if also := re.compile(r"\w+( also)\b").match(text, at):
             rewrites.append((*also.span(1), ""))
+        yield rewrites
+
+
+def _second_clause(text: str, low: int, body: int, end: int, subject: Subject | None) -> Iterator[list[Rewrite]]:
+    """The first of two clauses: "Kratom eases pain, and it comes in bags", "..., but do not mix it with alcohol"."""
+    if subject is None:
+        return
+    pronoun = re.compile(r",?\s+(?:and|but|so)\s+(they|it)\s").search(text, end, body)
+    if pronoun and (pronoun[1] == "they") == subject.plural and _stands(text[pronoun.end() : body], _SMALLEST):
+        yield [(low, pronoun.start(1), ""), (*pronoun.span(1), subject.phrase)]
+    order = _ORDER.search(text, end, body)
+    if order and _stands(text[order.end() : body], _SMALLEST):
+        at = order.end()
+        rewrites = [(low, at + 1, text[at].upper())]
+        if meant := re.compile(r"\b(?:them|they)\b" if subject.plural else r"\bit\b").search(text, at, body):
+            first, _, rest = subject.phrase.partition(" ")
+            small = first.lower() if first in ("All", "Kratom", "Our", "The", "These", "This") else first
+            rewrites.append((*meant.span(), f"{small} {rest}".rstrip()))
         yield rewrites
 
 

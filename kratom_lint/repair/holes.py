@@ -16,9 +16,12 @@ _CLOSE = r"(?:\s|\\[nrt])*<\\?/{}\s*>"
 _TAG = re.compile(r"<(\\?/)?([A-Za-z][\w.-]*)(?:\s[^<>]*?)?(/)?>")
 _NEEDS_NO_END = VOID | {"dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"}
 _UNCLOSED = re.compile(r"<(?:li|p|dt|dd|td|th|tr)(?:\s[^<>]*)?>\s*\Z")
-_LINE_START = re.compile(r"[\s>|]*(?:(?:[-*+•·▪●]|\d{1,3}[.)])\s+)?(?:\[[ xX]\] )?")
+_LINE_START = re.compile(r"[\s>|]*(?:(?:[-*+•·▪●]|\d{1,3}[.)]|\[\^[^\]\s]+\]:)\s+)?(?:\[[ xX]\] )?")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\](?=:\s*\Z)")
+_NUMBER = re.compile(r"(?P<indent>[ \t>]*)(?P<number>\d{1,3})[.)]\s")
 _BLANK = re.compile(r"[ \t>]*")
 _MARKUP = re.compile(r"[>|]|<[^<>]*>")
+_DELIMITERS = re.compile(r"^[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.M)
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 _ALL = maxsize
 _VALUE_BEFORE = re.compile(r"(?:[:,\[{]|^\s*-)[ \t]+\Z", re.M)
@@ -45,8 +48,44 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
     if document.format == "markdown" and all(document.blocks[number].kind == "title" for number in numbers):
         yield tuple(Edit(_quoted(document.source, span), "") for span in spans)
     grown = [_grown(document, _attribute(document.source, span)) for span in spans]
-    yield tuple(Edit(span, "") for span in _joined(grown))
+    whole = tuple(Edit(span, "") for span in _joined(grown))
+    if more := (*_references(document, numbers), *_renumbered(document, numbers)):
+        yield (*whole, *more)
+    yield whole
     yield tuple(Edit(span, "") for span in spans)
+
+
+def _references(document: Document, numbers: Sequence[int]) -> Iterator[Edit]:
+    """Yield the edits that take out what points to the footnotes among the blocks."""
+    source = document.source
+    for number in numbers:
+        start = document.blocks[number].extent.start
+        mark = _FOOTNOTE.search(source, _line_start(source, start), start)
+        if mark and document.format in ("markdown", "mdx"):
+            for found in re.finditer(re.escape(mark[0]) + "(?!:)", source):
+                yield Edit(Span(*found.span()), "")
+
+
+def _renumbered(document: Document, numbers: Sequence[int]) -> Iterator[Edit]:
+    """Yield the edits that let the numbers of a list count on where items of it go."""
+    source, gone = document.source, set(numbers)
+    counted: dict[tuple[int, int | None, str], tuple[int, int]] = {}
+    for number, block in enumerate(document.blocks):
+        low = _line_start(source, block.extent.start)
+        mark = _NUMBER.match(source, low)
+        if block.kind != "list-item" or mark is None or mark.end() < block.extent.start:
+            counted = {} if block.kind in ("paragraph", "heading") and not mark else counted
+            continue
+        key = (block.level, block.lead, mark["indent"])
+        was, now = counted.get(key, (int(mark["number"]) - 1, int(mark["number"])))
+        if int(mark["number"]) != was + 1:
+            was, now = int(mark["number"]) - 1, int(mark["number"])
+        if number in gone:
+            counted[key] = (was + 1, now)
+            continue
+        if now != was + 1:
+            yield Edit(Span(*mark.span("number")), str(now))
+        counted[key] = (was + 1, now + 1)
 
 
 def _merged(document: Document, numbers: Sequence[int]) -> list[Span]:
@@ -99,7 +138,7 @@ def unpaired(text: str) -> tuple[list[str], list[str]]:
 
 def _stays_between(document: Document, before: Span, after: Span, numbers: Sequence[int]) -> bool:
     between = Span(before.end, max(after.start, before.end))
-    if _MARKUP.sub("", document.source[between.start : between.end]).strip():
+    if _MARKUP.sub("", _DELIMITERS.sub("", document.source[between.start : between.end])).strip():
         return True
     return any(
         block.extent.overlaps(between) for number, block in enumerate(document.blocks) if number not in set(numbers)

@@ -24,6 +24,8 @@ from kratom_lint.values import value
 _NO_REPLACEMENT = frozenset({"heading", "keyword", "hashtag", "url", "slug", "file-name", "hidden"}) | ASIDES | CELLS
 _SHORT_TITLE = 12
 _EXCERPT = 60
+_LABEL_AND_CLAIM = 2
+"""So many cells make a row that says nothing without the last of them."""
 _TITLES = frozenset({"title", "name", "heading", "headline", "subtitle", "seo_title", "meta_title", "og_title"})
 _NO_TITLES = frozenset(
     """a answer answers badge badges button chip chips cta features flag flags pill pills placeholder points q question
@@ -157,7 +159,10 @@ def _is_title(document: Document, place: Place) -> bool:
 
 def _parts(place: Place) -> Iterator[Draft]:
     """Yield the ways to take the claim out of its sentence."""
-    for rewrites in grammar.parts_without(place.text, place.start, place.end, title=place.block.kind == "heading"):
+    title = place.block.kind == "heading"
+    low, high = grammar.sentence_around(place.text, place.start, place.end)
+    subject = subject_in(place.text[low:high], place.start - low)
+    for rewrites in grammar.parts_without(place.text, place.start, place.end, title=title, subject=subject):
         gone = max((place.text[low : high - len(new.strip())] for low, high, new in rewrites), key=len).strip(" ,;—–-")
         changes = tuple(Change(place.number, *rewrite) for rewrite in rewrites)
         yield Draft(f"Delete “{_excerpt(gone)}”", "delete", Applicability.REVIEW, Plan(changes))
@@ -230,6 +235,8 @@ def _removal(document: Document, numbers: Sequence[int], title: str) -> Draft:
 def _cells(document: Document, place: Place) -> Iterator[Draft]:
     row = row_of(document, place.number)
     yield from _parts(place)
+    if len(row) == _LABEL_AND_CLAIM and place.number == max(row) and not document.container:
+        yield _removal(document, row, "Delete the row")
     for low, high in sentences(place.text):
         if low <= place.start < high and (low, high) != (0, len(place.text)):
             changes = tuple(Change(place.number, *rewrite) for rewrite in grammar.without(place.text, low, high))
@@ -260,8 +267,11 @@ def _hashtag(document: Document, place: Place) -> Iterator[Draft]:
                 low = len(before.rstrip())
             else:
                 high += len(block.prose.text[high:]) - len(block.prose.text[high:].lstrip())
-            if (low, high) == (0, len(block.prose.text)):
-                yield _removal(document, [number, place.number], "Delete the hashtag")
+            rest = (block.prose.text[:low] + block.prose.text[high:]).strip()
+            if len(rest.split()) < _LABEL_AND_CLAIM or rest.endswith(":"):
+                yield _removal(
+                    document, [number, place.number], "Delete the hashtag" if not rest else "Delete the text"
+                )
             else:
                 plan = Plan((Change(number, low, high, ""),), frozenset())
                 yield Draft("Delete the hashtag", "delete", Applicability.REVIEW, plan)

@@ -12,6 +12,8 @@ QUESTIONS = frozenset({"q", "question"})
 _WHO = re.compile(r"[\"']?\b(?:author|by|customer|rating|reviewer|stars|verified)\b[\"']?\s*:", re.I)
 _SAID = frozenset({"body", "comment", "content", "message", "quote", "review", "text"})
 _ITEM = re.compile(r"^([ \t]*)-[ \t]", re.M)
+_HEADER = re.compile(r"^\[", re.M)
+_TABLES = re.compile(r"^\[\[?[^\[\]\r\n]+\]\]?", re.M)
 _BARE = re.compile(
     r"\W*(?:(?:yes|no|sure|absolutely|certainly|definitely|for many|for most|of course)\W*"
     r"(?:it (?:can|does|is|may|will)|yes)?"
@@ -69,6 +71,8 @@ def span_of(document: Document, record: Collection[int]) -> Span | None:
     source = document.source
     low = min(document.blocks[n].extent.start for n in record)
     high = max(document.blocks[n].extent.end for n in record)
+    if document.format == "toml":
+        return _table(source, low, high)
     start, end = _brace(source, low, -1), _brace(source, high, 1)
     item = _item(source, low)
     if item is not None and (start is None or start < item[0]):
@@ -76,6 +80,15 @@ def span_of(document: Document, record: Collection[int]) -> Span | None:
         following = re.compile(rf"^[ \t]{{0,{indent}}}\S", re.M).search(source, max(high, at + 1))
         return Span(at, following.start() if following else len(source))
     return Span(start, end + 1) if start is not None and end is not None else None
+
+
+def _table(source: str, low: int, high: int) -> Span | None:
+    """Return the range of a table in a list of tables (TOML), from its header to the next one."""
+    header = next((each for each in reversed(list(_TABLES.finditer(source, 0, low)))), None)
+    if header is None or not header[0].startswith("[[") or _HEADER.search(source, low, high):
+        return None
+    following = _HEADER.search(source, high)
+    return Span(header.start(), following.start() if following else len(source))
 
 
 def _brace(source: str, at: int, step: int) -> int | None:

@@ -93,6 +93,8 @@ def _window(text: str, focus: int, width: int) -> tuple[int, int]:
 
 def _backward(text: str, end: int, room: int) -> int:
     """Return the smallest start such that `text[start:end]` fits in `room` cells."""
+    if _is_even(text[max(end - room, 0) : end]):
+        return max(end - room, 0)
     for start in range(end, 0, -1):
         room -= cell(text[start - 1])
         if room < 0:
@@ -102,8 +104,15 @@ def _backward(text: str, end: int, room: int) -> int:
 
 def _forward(text: str, start: int, room: int) -> int:
     """Return the largest end such that `text[start:end]` fits in `room` cells."""
+    if _is_even(text[start : start + room]):
+        return min(start + room, len(text))
     for end in range(start, len(text)):
         room -= cell(text[end])
         if room < 0:
             return end
     return len(text)
+
+
+def _is_even(text: str) -> bool:
+    """Say whether each character surely takes one cell."""
+    return text.isascii() and text.isprintable()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from kratom_lint.values import value
 
@@ -29,7 +30,7 @@ class Positions:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._starts = [0, *(m.end() for m in _LINE_END.finditer(source))]
+        self._starts = array("q", chain((0,), (m.end() for m in _LINE_END.finditer(source))))
         self._ascii = source.isascii()
         self._bytes = self._checkpoints("utf-8", 1)
         self._units = self._checkpoints("utf-16-le", 2)

@@ -246,8 +246,8 @@ class Matcher:
 
 def _together(rows: Sequence[Seconds | None]) -> Seconds | None:
     """Return what some labels hold of what a word begins as one label has it, longest first."""
-    if not any(rows):
-        return None
+    if len(rows) == 1 or not any(rows):
+        return rows[0]
     found: dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]] = {}
     for seconds in rows:
         for second, ways in (seconds or _ALONE).items():
