@@ -98,6 +98,7 @@ def test_a_question_is_answered(server: Server) -> None:
         ({"Host": "example.com"}, 421, "this server is called 127.0.0.1 or localhost"),
         ({"Host": f"{HOST}:1"}, 421, "this server is called 127.0.0.1 or localhost"),
         ({"Content-Length": str(LARGEST + 1)}, 413, f"more than {LARGEST:,} bytes; check it in a file"),
+        ({"Content-Length": "9" * 5000}, 413, f"more than {LARGEST:,} bytes; check it in a file"),
         ({"Content-Length": "-1"}, 411, "say how long the question is"),
     ],
 )
@@ -117,6 +118,8 @@ def test_the_page_too_is_refused_under_another_name(server: Server) -> None:
         (b"\xff", "the question is no JSON"),
         (b"[" * 100_000, "the question is no JSON"),
         (b"3", "a question is an object of texts"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "the question is no JSON"),
+        (b'{"text": "a", "name": ["a.md"]}', "'name' must be a text"),
         (b'{"text": "a", "place": "atlantis"}', "no pack has the law of 'atlantis'"),
     ],
 )

@@ -12,7 +12,7 @@ from kratom_lint.engine.suggest import outlined
 from kratom_lint.engine.units import Unit, units_of
 from kratom_lint.errors import KratomLintError
 from kratom_lint.formats.document import PLACES, Block, Document
-from kratom_lint.model import Finding, Related, Severity, Span, Step, Suggestion
+from kratom_lint.model import Authority, Finding, Related, Severity, Span, Step, Suggestion
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Slot
@@ -115,7 +115,7 @@ class Scan:
     statements: dict[int, list[Statement]] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
     timed_out: set[Slot] = field(default_factory=set)
-    outlined: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
+    told: dict[int, tuple[tuple[Authority, ...], tuple[Suggestion, ...]]] = field(default_factory=dict)
     listening: list[tuple[int, int]] = field(init=False)
     sentences: int = 0
     speaks: bool = True
@@ -170,7 +170,9 @@ class Scan:
         book = self.book
         self.sentences += 1
         found = book.matcher.look_up(text, book.clause_ends, boundary)
-        percent = book.voice.percent(text, book.clause_ends) if self.listening and self.speaks else 0
+        if not (self.listening and self.speaks):
+            return found
+        percent = book.voice.percent(text, book.clause_ends)
         loud = [number for number, least in self.listening if percent >= least]
         if not loud:
             return found
@@ -233,6 +235,7 @@ class Scan:
             return
         self.claimed.add((number, segments))
         severity = Severity.INFO if verdict == "note" else self.book.severities[number]
+        authority, suggestions = self._told(number)
         finding = Finding(
             rule=rule.id,
             severity=severity,
@@ -244,10 +247,10 @@ class Scan:
             match=text,
             block_kind=block.kind,
             pointer=block.pointer,
-            authority=self.book.in_force(rule),
+            authority=authority,
             trace=(self._matched(rule, match, unit), *reasons),
             related=(Related("the words that lead in to it", lead),) if lead else (),
-            suggestions=self._outlined(number),
+            suggestions=suggestions,
             fingerprint=_neighbourhood(unit, match),
         )
         self.claims.append((number, finding))
@@ -266,6 +269,7 @@ class Scan:
             return
         level = self.book.severities[number]
         block = self.document.blocks[verdict.block] if verdict.block is not None else None
+        authority, suggestions = self._told(number)
         yield Finding(
             rule=rule.id,
             severity=min(level, Severity.WARNING, key=lambda severity: severity.rank) if verdict.partial else level,
@@ -277,17 +281,19 @@ class Scan:
             match="",
             block_kind=block.kind if block else "document",
             pointer=block.pointer if block else "",
-            authority=self.book.in_force(rule),
+            authority=authority,
             trace=(Step("disclosure", verdict.detail),),
-            suggestions=self._outlined(number),
+            suggestions=suggestions,
             anchor="document",
             fingerprint=_hash(rule.id, "document"),
         )
 
-    def _outlined(self, number: int) -> tuple[Suggestion, ...]:
-        if number not in self.outlined:
-            self.outlined[number] = outlined(self.book.rules[number], self.document.product)
-        return self.outlined[number]
+    def _told(self, number: int) -> tuple[tuple[Authority, ...], tuple[Suggestion, ...]]:
+        """Return the law of a rule and what it suggests, which each of its findings tells."""
+        if number not in self.told:
+            rule = self.book.rules[number]
+            self.told[number] = self.book.in_force(rule), outlined(rule, self.document.product)
+        return self.told[number]
 
     def _name_in_path(self) -> None:
         if not self.document.path or self.document.product:

@@ -55,60 +55,49 @@ _BREAKS = frozenset((".", "!", "?", ";", ":", "-", EN_DASH, EM_DASH, ELLIPSIS, B
 class Words:
     """The words and punctuation of one folded text.
 
-    `texts` are these in order, quotation marks left out; all else tells of them by their index, and is worked out when
-    somebody asks.
+    `texts` are these in order, quotation marks left out; all else tells of them by their index. `signs` are what is no
+    word, `breaks` what ends a clause, `numbers` the numbers. `vocabulary` holds each text once, NUMBER if there are
+    numbers, and `"` if one stands in the text.
     """
 
-    def __init__(self, text: str, texts: list[str], clause_ends: frozenset[str] = frozenset()) -> None:
+    def __init__(self, text: str, texts: list[str], signs: list[int], clause_ends: frozenset[str]) -> None:
         self.text = text
         self.texts = texts
-        self._clause_ends = clause_ends
+        self.signs = frozenset(signs)
+        self.vocabulary = frozenset(texts)
+        self.breaks = {at for at in signs if texts[at][0] in _BREAKS}
+        if not clause_ends.isdisjoint(self.vocabulary):
+            self.breaks.update(at for at, word in enumerate(texts) if word in clause_ends)
+        self.numbers: list[int] = []
+        if not text.isascii() or _DIGIT.search(text):
+            self.numbers = [at for at, word in enumerate(texts) if word[0].isdigit()]
+            if self.numbers:
+                self.vocabulary |= {NUMBER}
+        if '"' in text:
+            self.vocabulary |= {'"'}
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The distinct words and signs, NUMBER if a number is among them, and `"` if one stands in the text."""
-        marks = [mark for mark, there in ((NUMBER, self.numbers), ('"', '"' in self.text)) if there]
-        return frozenset((*self.texts, *marks))
-
-    @cached_property
-    def numbers(self) -> list[int]:
-        """The indices of numbers."""
-        if self.text.isascii() and not _DIGIT.search(self.text):
-            return []
-        return [at for at, text in enumerate(self.texts) if text[0].isdigit()]
-
-    @cached_property
-    def signs(self) -> set[int]:
-        """The indices of what is no word."""
-        return {at for at, text in enumerate(self.texts) if not text[0].isalnum()}
-
-    @cached_property
-    def breaks(self) -> set[int]:
-        """The indices of what ends a clause."""
-        return {at for at, text in enumerate(self.texts) if text[0] in _BREAKS or text in self._clause_ends}
-
-    @cached_property
+    @property
     def starts(self) -> list[int]:
         """Where each begins, a code point of the folded text; both words of a contraction cover all of it."""
-        return [start for start, _ in self._ranges]
+        return self._ranges[0]
 
-    @cached_property
+    @property
     def ends(self) -> list[int]:
         """Where each ends, a code point of the folded text."""
-        return [end for _, end in self._ranges]
+        return self._ranges[1]
 
     @cached_property
-    def _ranges(self) -> list[tuple[int, int]]:
-        found = []
+    def _ranges(self) -> tuple[list[int], list[int]]:
+        starts, ends = [], []
         for m in _TOKEN.finditer(self.text):
-            start, end = m.span()
-            for word in _spell_out(m[0]):
-                possessive = m[0].endswith("'s") and m[0].startswith(word)
-                found.append((start, start + len(word) if possessive else end))
-        return found
+            token, start, end = m.group(), m.start(), m.end()
+            for word in (token,) if token.isalpha() and token != "cannot" else _spell_out(token):
+                starts.append(start)
+                ends.append(start + len(word) if token.endswith("'s") and token.startswith(word) else end)
+        return starts, ends
 
     @property
     def quotes(self) -> list[int]:
@@ -121,7 +110,8 @@ class Words:
 
     def hyphenated(self, at: int) -> bool:
         """Say whether nothing but a hyphen stands between word `at` and the one before it."""
-        return self.text[self.ends[at - 1] : self.starts[at]] in ("-", EN_DASH)
+        starts, ends = self._ranges
+        return self.text[ends[at - 1] : starts[at]] in ("-", EN_DASH)
 
     def reach(self, start: int, end: int) -> int | None:
         """Return how many words stand in [start, end), None when a clause ends among them."""
@@ -136,10 +126,12 @@ def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
 
     The last few texts are remembered: whoever reads a sentence asks for its words, one after the other.
     """
-    tokens: list[str] = _TOKEN.findall(text)
-    if "cannot" in text or any(len(token) > 1 for token in tokens if not token.isalnum()):
-        tokens = [word for token in tokens for word in _spell_out(token)]
-    return Words(text, tokens, clause_ends)
+    texts: list[str] = _TOKEN.findall(text)
+    signs = [at for at, token in enumerate(texts) if not token.isalnum()]
+    if "cannot" in text or any(len(texts[at]) > 1 for at in signs):
+        texts = [word for token in texts for word in _spell_out(token)]
+        signs = [at for at, word in enumerate(texts) if not word[0].isalnum()]
+    return Words(text, texts, signs, clause_ends)
 
 
 def _spell_out(token: str) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
             raise Refusal(HTTPStatus.LENGTH_REQUIRED, "say how long the question is")
-        if int(length) > LARGEST:
+        if len(length) > len(str(LARGEST)) or int(length) > LARGEST:  # thousands of digits are no int at all
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST:,} bytes; check it in a file")
         body = self.rfile.read(int(length))
         if len(body) < int(length):
