@@ -11,6 +11,7 @@ from kratom_lint.engine.units import Unit
 from kratom_lint.model import Step
 from kratom_lint.rulebook.book import Cue, Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
+from kratom_lint.text.voice import FEWEST
 from kratom_lint.text.words import Words
 
 
@@ -45,7 +46,7 @@ class Surroundings:
         if quote:
             values.append(("quoted", quote))
         percent = self._book.voice.percent(words.text, self._book.clause_ends)
-        if percent <= self._book.sober:
+        if percent <= self._book.sober and len(words) >= FEWEST:
             values.append(("sober", f"{percent} % like a claim"))
         if self._unit.denied:
             values.append(("negated", "the answer is no"))

@@ -16,11 +16,10 @@ from kratom_lint.model import Authority, Finding, Related, Severity, Span, Step,
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Slot
+from kratom_lint.text.voice import FEWEST
 from kratom_lint.text.words import raw_words, words_of
 from kratom_lint.values import field, record, replace, value
 
-FEWEST = 5
-"""Of fewer words nobody can tell what they sound like."""
 SPARSE = 10
 """Where fewer than one sentence in so many makes a claim, one that only sounds like it has the benefit of doubt."""
 NEIGHBOURS = 4

@@ -19,6 +19,8 @@ KINDS = {
 }
 """What a claim may sound like, each with the topics of the rules against it. They do not sound alike, so each kind has
 weights of its own, and a text is as much like a claim as it is like one of its kinds."""
+FEWEST = 5
+"""Of fewer words nobody can tell what they sound like."""
 PLACES = 1 << 17
 """How many weights a kind has. A part of a text has the place that its checksum says: no list of parts is kept."""
 LEVELS = 15

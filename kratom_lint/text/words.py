@@ -156,6 +156,7 @@ _SPACED_OUT_WORD = re.compile(r"(?<![^\W_])[a-z](?:[ .*_-][a-z]){2}")
 
 _CONTRACTION = re.compile(r"[^\W_]+'[^\W_]+")
 _DIGIT = re.compile(r"[0-9]")
+_JOINED = re.compile(r"\d[.,]\d+[^\W\d_]")  # 1.1a, 0.5mg: a number and a word
 
 
 @lru_cache(maxsize=512)
@@ -163,11 +164,14 @@ def raw_words(text: str) -> frozenset[str]:
     """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
 
     A word of `words_of` made only of these is among them, NUMBER where one may stand, and `"`. Contractions are spelled
-    out as well; where letters stand spaced out ("p a i n"), the words themselves are added.
+    out as well; where letters stand spaced out ("p a i n") or a word against a number ("0.5mg"), the words themselves
+    are added.
     """
     found = set(text.encode("ascii", "replace").translate(_VIEW).decode("ascii").split())
     if not text.isascii() or _DIGIT.search(text):
         found.add(NUMBER)
+        if _JOINED.search(text):
+            found.update(words_of(text).texts)
     if '"' in text:
         found.add('"')
     if "'" in text:
