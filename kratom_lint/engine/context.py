@@ -45,9 +45,12 @@ class Surroundings:
         quote = _quoted(match, words)
         if quote:
             values.append(("quoted", quote))
-        percent = self._book.voice.percent(words.text, self._book.clause_ends)
-        if percent <= self._book.sober and len(words) >= FEWEST:
-            values.append(("sober", f"{percent} % like a claim"))
+        if (
+            self._unit.lead is None and len(words) >= FEWEST
+        ):  # a lead-in and its item are no sentence that one could hear
+            percent = self._book.voice.percent(words.text, self._book.clause_ends)
+            if percent <= self._book.sober:
+                values.append(("sober", f"{percent} % like a claim"))
         if self._unit.denied:
             values.append(("negated", "the answer is no"))
         return values
