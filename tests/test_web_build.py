@@ -38,7 +38,7 @@ RUN = """
     print(answers.ask("check", "[]"))
 """
 # Formulas are read as the text they are written in.
-MARKDOWN = [path for path in sorted((ROOT / "tests" / "tricky").glob("*.md")) if path.stem != "formulas"]
+MARKDOWN = [path for path in sorted((ROOT / "tests" / "tricky").glob("*.md")) if not path.stem.startswith("formulas")]
 MARKDOWN += [*sorted((ROOT / "seeds").glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 READER = """
 import { createInterface } from "node:readline";

@@ -20,7 +20,7 @@ from kratom_lint.text.voice import FEWEST
 from kratom_lint.text.words import raw_words, words_of
 from kratom_lint.values import field, record, replace, value
 
-SPARSE = 10
+SPARSE = 6
 """Where fewer than one sentence in so many makes a claim, one that only sounds like it has the benefit of doubt."""
 NEIGHBOURS = 4
 """How many words on either side of a match go into its fingerprint."""
