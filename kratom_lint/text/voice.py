@@ -28,7 +28,8 @@ LEVELS = 15
 _SHORTEST, _LONGEST = 3, 5
 """How many letters the pieces of a word have, by which it is known in forms that nobody has labelled."""
 _LANE = 16
-_MOST = (1 << _LANE - 1) // LEVELS - 1
+_HALF, _MASK = 1 << _LANE - 1, (1 << _LANE) - 1
+_MOST = _HALF // LEVELS - 1
 """Of how many parts the weights are summed at most, for their sum to stay in its lane."""
 
 
@@ -41,6 +42,7 @@ class Voice:
 
     def __init__(self, lanes: bytes, steps: Sequence[float], biases: Sequence[float]) -> None:
         self.lanes, self.steps, self.biases = lanes, tuple(steps), tuple(biases)
+        self._kinds = tuple(zip(self.biases, self.steps, KINDS, strict=True))
         self._table = memoryview(lanes).cast("q")
         self._of_word = lru_cache(maxsize=16384)(self._weigh)
         self.loudest = lru_cache(maxsize=4096)(self._loudest)
@@ -81,9 +83,12 @@ class Voice:
             size += parts + 1
             before = after
         total += table[crc32(b"$", before) & mask]
-        scale = 1 / math.sqrt(size + 1)
-        sums = zip(self.biases, self.steps, _apart(total), KINDS, strict=True)
-        odds, kind = max((bias + step * weight * scale, kind) for bias, step, weight, kind in sums)
+        scale, odds, kind = 1 / math.sqrt(size + 1), -math.inf, ""
+        for bias, step, name in self._kinds:
+            weight = (total + _HALF & _MASK) - _HALF
+            total = total - weight >> _LANE
+            if bias + step * weight * scale > odds:
+                odds, kind = bias + step * weight * scale, name
         return int(100 / (1 + math.exp(-max(-30.0, min(30.0, odds))))), kind
 
     def telling(self, text: str, count: int = 3) -> list[str]:
@@ -104,7 +109,7 @@ def _apart(total: int) -> list[int]:
     """Return the sums of the kinds that `total` holds side by side."""
     sums = []
     for _ in KINDS:
-        sums.append((total + (1 << _LANE - 1)) % (1 << _LANE) - (1 << _LANE - 1))
+        sums.append((total + _HALF & _MASK) - _HALF)
         total = total - sums[-1] >> _LANE
     return sums
 
