@@ -45,9 +45,8 @@ class Surroundings:
         quote = _quoted(match, words)
         if quote:
             values.append(("quoted", quote))
-        if (
-            self._unit.lead is None and len(words) >= FEWEST
-        ):  # a lead-in and its item are no sentence that one could hear
+        # A lead-in and its item are no sentence that one could hear.
+        if self._unit.lead is None and len(words) >= FEWEST:
             percent = self._book.voice.percent(words.text, self._book.clause_ends)
             if percent <= self._book.sober:
                 values.append(("sober", f"{percent} % like a claim"))

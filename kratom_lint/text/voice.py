@@ -84,9 +84,7 @@ class Voice:
             before = after
         total += table[crc32(b"$", before) & mask]
         scale, odds, kind = 1 / math.sqrt(size + 1), -math.inf, ""
-        for bias, step, name in self._kinds:
-            weight = (total + _HALF & _MASK) - _HALF
-            total = total - weight >> _LANE
+        for (bias, step, name), weight in zip(self._kinds, _apart(total), strict=True):
             if bias + step * weight * scale > odds:
                 odds, kind = bias + step * weight * scale, name
         return int(100 / (1 + math.exp(-max(-30.0, min(30.0, odds))))), kind
