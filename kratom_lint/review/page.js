@@ -262,6 +262,7 @@
     find("#download").href = address;
     keep();
     find("#export").showModal();
+    find("#download").focus();
   });
   find("#download").addEventListener("click", () => { unsaved = false; });
   find("#copy").addEventListener("click", () => {
