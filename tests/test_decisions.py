@@ -397,6 +397,10 @@ def test_what_no_schema_can_tell_is_refused_too(change: Callable[[Made], None], 
         ('{"a": 1, "a": 2}', "d.json: the key 'a' is there twice in one object; export it again from the page"),
         ("[]", "d.json: it is no decisions file, for it has no `decisions_version`; "),
         ('{"decisions_version": true}', "d.json: it is no decisions file, for it has no `decisions_version`; "),
+        (
+            f'{{"decisions_version": {"9" * 5000}}}',
+            "d.json: it holds a number of 5,000 digits; export it again from the page",
+        ),
         ('{"decisions_version": 2}', "d.json: it is of version 2, and this kratom-lint reads version 1; "),
     ],
 )

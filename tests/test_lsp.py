@@ -500,10 +500,13 @@ def test_what_was_never_opened_is_no_matter(client: Client) -> None:
     assert client.stop() == 0
 
 
-def test_wrong_arguments_of_a_command_are_refused(client: Client) -> None:
+@pytest.mark.parametrize("given", [{"arguments": [1]}, {"arguments": []}, {}])
+@pytest.mark.parametrize(("command", "count"), [("insert", 2), ("ignore", 3)])
+def test_wrong_arguments_of_a_command_are_refused(client: Client, command: str, count: int, given: Json) -> None:
     client.start()
-    answer = client.ask("workspace/executeCommand", {"command": "kratom-lint.insert", "arguments": [1]})
-    assert answer["error"]["code"] == -32602
+    answer = client.ask("workspace/executeCommand", {"command": f"kratom-lint.{command}", **given})
+    message = f"Invalid Params: Expected {count} arguments, got {len(given.get('arguments', []))}"
+    assert answer["error"] == {"code": -32602, "message": message}
     assert client.stop() == 0
 
 

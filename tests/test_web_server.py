@@ -107,6 +107,14 @@ def test_who_is_not_the_page_is_refused(server: Server, headers: dict[str, str],
     assert (answer.status, answer.json, answer.headers["Connection"]) == (status, {"error": reason}, "close")
 
 
+@pytest.mark.parametrize("names", [("{}", "example.com"), ("example.com", "{}"), ("{}", "{}"), ()])
+def test_a_request_names_its_host_once(server: Server, names: tuple[str, ...]) -> None:
+    hosts = "".join(f"Host: {name.format(f'{HOST}:{server.server_port}')}\r\n" for name in names)
+    with socket.create_connection((HOST, server.server_port), timeout=20) as wire:
+        wire.sendall(f"GET / HTTP/1.1\r\n{hosts}\r\n".encode())
+        assert wire.recv(10_000).startswith(b"HTTP/1.1 421 ")
+
+
 def test_the_page_too_is_refused_under_another_name(server: Server) -> None:
     assert send(server, "GET", "/", Host="rebound.example").status == 421
 

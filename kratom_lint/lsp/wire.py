@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, BinaryIO
 
-from lsprotocol.types import ResponseError
+from lsprotocol.types import ExecuteCommandParams, ResponseError
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
@@ -51,9 +51,13 @@ class Protocol(LanguageServerProtocol):
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Return the message that JSON makes; raise JsonRpcException for what is none."""
         try:
-            return super().structure_message(data)
+            message = super().structure_message(data)
         except JsonRpcException as error:
             if "method" in data and isinstance(data.get("id"), (int, str)):
                 told = f"{error.message}: {data['method']!r} takes other parameters than these"
                 self._send_response(data["id"], error=ResponseError(error.code, told))
             raise
+        params = getattr(message, "params", None)
+        if isinstance(params, ExecuteCommandParams) and params.arguments is None:
+            params.arguments = []  # pygls counts what is there, and calls the command where nothing is
+        return message

@@ -23,6 +23,8 @@ from kratom_lint.values import value
 
 _AGAIN = "write the page again with `kratom-lint report PATH... -o review.html`, and export from that"
 _HASH = re.compile(r"[0-9a-f]{64}")
+_DIGITS = 18
+"""Of the longest number that is read; none of a page has more, and Python itself refuses thousands of them."""
 _KINDS = ("accept", "waive", "comment")
 
 
@@ -67,7 +69,7 @@ def load(path: str) -> Decisions:
 def parse(source: str, shown: str) -> Decisions:
     """Return the decisions that `source` holds; raise ConfigError that tells all its faults, a line each."""
     try:
-        root = json.loads(source, object_pairs_hook=_once)
+        root = json.loads(source, object_pairs_hook=_once, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         at = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         what = "it is no JSON" if at or isinstance(error, RecursionError) else str(error)
@@ -92,6 +94,12 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
         raise ValueError(f"the key {twice!r} is there twice in one object")
     return values
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        raise ValueError(f"it holds a number of {len(digits):,} digits")
+    return int(digits)
 
 
 class _Reader:

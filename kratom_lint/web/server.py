@@ -96,7 +96,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, make: Callable[[], tuple[str, bytes]]) -> None:
         try:
-            if self.headers.get("Host") not in self.server.hosts:
+            named = self.headers.get_all("Host", [])
+            if len(named) != 1 or named[0] not in self.server.hosts:  # RFC 9112, 3.2: there is one, and one only
                 raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, "this server is called 127.0.0.1 or localhost")
             kind, body = make()
         except Refusal as refusal:
