@@ -291,6 +291,25 @@ def test_form_pasted_from_google_docs_becomes_markdown(offline: Page) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "<p>Kratom cures<o:p></o:p> anxiety</p>",
+        "<p>Kratom <st1:place>cures</st1:place> anxiety</p>",
+        "<p><a href='javascript:document.title=1'>Kratom</a> cures anxiety</p>",
+        "<math><mtext><style><img src=x onerror='document.title=2'></style></mtext></math><p>Kratom cures anxiety</p>",
+        "<svg onload='document.title=3'><foreignObject><p>Kratom cures anxiety</p></foreignObject></svg>",
+        "<template><img src=x onerror='document.title=4'></template><p>Kratom cures anxiety</p>",
+        "<style>@import 'https://example.com/';</style><p style='background:url(//example.com)'>Kratom cures anxiety",
+    ],
+)
+def test_a_claim_in_odd_or_hostile_form_is_found_and_nothing_runs(offline: Page, claim: str) -> None:
+    asked: list[str] = []
+    offline.on("request", lambda request: asked.append(request.url))
+    assert paste(offline, f"<h1>Leaf</h1>{claim}") == "# Leaf\n\nKratom cures anxiety\n"
+    assert (marks(offline), offline.title(), asked) == (["cures anxiety"], "Check a draft – kratom-lint", [])
+
+
 def test_what_came_with_form_is_copied_with_form(offline: Page) -> None:
     paste(offline, "<h1>Red <b>leaf</b></h1><ul><li>one</li></ul>")
     offline.click("#copy")

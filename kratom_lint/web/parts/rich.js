@@ -37,8 +37,13 @@ function blocks(parent, indent = "") {
   return text;
 }
 
+// Word's own elements (o:p, st1:place) stand within a line.
+function ofLine(element) {
+  return INLINE.has(element.nodeName) || element.nodeName.includes(":");
+}
+
 function isInline(element) {
-  return INLINE.has(element.nodeName) && ![...element.children].some((child) => !isInline(child) && child.nodeName !== "BR");
+  return ofLine(element) && ![...element.children].some((child) => !isInline(child) && child.nodeName !== "BR");
 }
 
 function block(element, indent) {
@@ -114,7 +119,7 @@ function inline(node) {
   if (node.nodeName === "BR") return "\\\n";
   if (node.nodeName === "IMG") return "";
   let text = [...node.childNodes].map(inline).join("");
-  if (!isInline(node) && !INLINE.has(node.nodeName)) text += " ";
+  if (!isInline(node) && !ofLine(node)) text += " ";
   if (node.nodeName === "A" && /^(https?|mailto):/.test(node.getAttribute("href") ?? "") && text.trim())
     return wrapped(text, "[", `](<${node.getAttribute("href").replace(/[<>\s]/g, encodeURIComponent)}>)`);
   const style = node.getAttribute("style") ?? "";
