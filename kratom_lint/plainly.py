@@ -44,6 +44,12 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """Every option of `check`, as click has it when it is not given."""
 
+COMMANDS = frozenset(
+    ("baseline", "completion", "decisions", "explain", "fix", "lsp", "matrix", "repo")
+    + ("report", "rules", "scan", "schema", "score", "serve", "test", "waiver")
+)
+"""Every other command: a first word that names one asks for it, even where a file or folder has that name, too."""
+
 _FLAGS = {
     "-q": "quiet",
     "-v": "verbose",
@@ -67,7 +73,9 @@ _VALUES: Mapping[str, tuple[str, Callable[[str], object]]] = {
 def arguments(given: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]] | None:
     """Return the paths and options of a check, the same as click makes of these arguments; None to ask click."""
     options, paths = dict(DEFAULTS), []
-    if not given or not (given[0] == "check" or given[0].startswith("--") or os.path.exists(given[0])):  # noqa: PTH110
+    if not given or given[0] in COMMANDS:
+        return None
+    if not (given[0] == "check" or given[0].startswith("--") or os.path.exists(given[0])):  # noqa: PTH110
         return None
     rest = iter(given[given[0] == "check" :])
     for each in rest:

@@ -261,3 +261,13 @@ def test_a_plain_check_needs_no_click(here: Path) -> None:
     assert plainly.arguments(["a.md"]) is None  # it is not there, so it may be a command
     (here / "a.md").write_text(CLAIM, encoding="utf-8")
     assert plainly.arguments(["a.md"]) == (("a.md",), dict(plainly.DEFAULTS))
+
+
+def test_a_command_is_that_command_where_a_folder_has_its_name(here: Path) -> None:
+    commands = set(program.commands.list_commands(program.commands.make_context("kratom-lint", ["check"])))
+    assert commands == {"check", *plainly.COMMANDS}
+    (here / "rules").mkdir()
+    (here / "rules" / "a.md").write_text(CLAIM, encoding="utf-8")
+    listed = run("rules")
+    assert (listed.returncode, "disease/" in listed.stdout, "a.md" in listed.stdout) == (0, True, False)
+    assert [path for path in ("check rules", "./rules") if run(*path.split(), "--quiet").returncode != 1] == []
