@@ -44,10 +44,10 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """Every option of `check`, as click has it when it is not given."""
 
-COMMANDS = frozenset(
-    ("baseline", "completion", "decisions", "explain", "fix", "lsp", "matrix", "repo")
-    + ("report", "rules", "scan", "schema", "score", "serve", "test", "waiver")
-)
+COMMANDS = {
+    *("baseline", "completion", "decisions", "explain", "fix", "lsp", "matrix", "repo"),
+    *("report", "rules", "scan", "schema", "score", "serve", "test", "waiver"),
+}
 """Every other command: a first word that names one asks for it, even where a file or folder has that name, too."""
 
 _FLAGS = {
