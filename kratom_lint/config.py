@@ -90,11 +90,17 @@ class Configs:
 
     def why_not(self, path: str) -> str | None:
         """Return why a walk leaves out the file at `path`, "" if it takes it, None if its content must decide."""
-        from kratom_lint.languages import language_of_path
-        from kratom_lint.names import unread_for_its_name
+        from kratom_lint.policy.reports import is_report
 
         if is_own(path):
             return "a file of kratom-lint's own"
+        reason = self._why_not(path)
+        return reason or ("a report of kratom-lint" if is_report(path) else reason)
+
+    def _why_not(self, path: str) -> str | None:
+        from kratom_lint.languages import language_of_path
+        from kratom_lint.names import unread_for_its_name
+
         try:
             if self.excluded(path):
                 return "excluded"

@@ -1,0 +1,38 @@
+"""Reports that were written into a folder of copy: they quote claims and make none, and each begins with our mark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_HEAD = 16_384
+"""So many bytes are read; the longest way to the mark is the first line of rdjsonl."""
+
+_RULE = rb"[a-z0-9-]+/[a-z0-9-]+"
+_NAME = rb'\{\s*"name":\s*"kratom-lint"'
+_MARKS = (
+    rb'<!doctype html>\s*<html lang="en">\s*<head>\s*<meta charset="utf-8">\s*<meta name="generator"'
+    rb' content="kratom-lint ',  # the reviewers' page
+    rb'\{\s*"schema_version":\s*\d+,\s*"tool":\s*' + _NAME,
+    rb'\{\s*"\$schema":\s*"[^"]*sarif[^"]*",\s*"version":\s*"[\d.]+",\s*"runs":\s*\[\s*\{\s*"tool":\s*\{\s*"driver":\s*'
+    + _NAME,
+    rb'\{\s*"source":\s*' + _NAME,
+    rb'\{"message": "[^\n]*"source": \{"name": "kratom-lint"\}',
+    rb'\[\s*\{\s*"type":\s*"issue",\s*"check_name":\s*"' + _RULE + b'"',
+    rb'<\?xml[^>]*>\s*<testsuites name="kratom-lint"',
+    rb'<\?xml[^>]*>\s*<checkstyle version="[\d.]+">\s*<file [^>]*>\s*<error [^>]*source="kratom-lint\.',
+    rb'"path","line","column","place","severity","rule","claim","text","finding","why","law"',
+    rb"## kratom-lint\s+[^\n]*\. Law of \d{4}-\d\d-\d\d\.",
+    rb"[^\n]+: (?:error|warning|info) " + _RULE + rb" [A-Z]",  # human, concise
+    rb"::(?:error|warning|notice) [^\n]*title=" + _RULE + b"::",
+)
+
+
+def is_report(path: str) -> bool:
+    """Say whether the file at `path` begins as what `check` prints or writes, or as a page of `report`, does."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:  # reading it will tell why
+        return False
+    return re.match(rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(_MARKS) + b")", head) is not None

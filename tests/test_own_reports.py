@@ -1,0 +1,68 @@
+"""Reports in a checked folder are no copy: none that we write is read again by a walk, each is when it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kratom_lint.output import FORMATS
+from kratom_lint.policy.reports import is_report
+from tests.repository import Repository
+
+COPY = "# Kratom\n\nKratom cures colds.\n\nIt cures anxiety.\n"
+
+
+@pytest.fixture
+def shop(repository: Repository) -> Repository:
+    repository.write("shop/a.md", COPY)
+    return repository
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("suffix", ["json", "md", "txt", "html"])
+def test_a_report_is_left_out_and_named(shop: Repository, format: str, suffix: str) -> None:
+    path = f"shop/report.{suffix}"
+    before = shop.lint("check", "--format", "concise", "shop")
+    assert shop.lint("check", "--output", f"{format}={path}", "shop").code == 1
+    done = shop.lint("check", "--format", "concise", "--verbose", "shop")
+    assert (done.code, done.out) == (before.code, before.out)
+    assert f"{path}: left out: a report of kratom-lint\n" in done.err
+
+
+def test_a_page_for_reviewers_is_left_out_by_check_fix_and_the_next_page(shop: Repository) -> None:
+    before = shop.lint("check", "--format", "concise", "shop").out
+    assert shop.lint("report", "-o", "shop/review.html", "shop").code == 0
+    page = shop.read("shop/review.html")
+    assert shop.lint("check", "--format", "concise", "shop").out == before
+    assert "in 1 file to review" in shop.lint("report", "-o", "shop/other.html", "shop").out
+    shop.lint("fix", "shop")
+    assert shop.read("shop/review.html") == page
+
+
+def test_a_report_that_is_named_is_read(shop: Repository) -> None:
+    assert shop.lint("check", "--output", "json=report.json", "shop").code == 1
+    assert "report.json" in shop.lint("check", "--format", "concise", "report.json").out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## kratom-lint\n\nWe check our copy with it. Kratom cures colds.\n",
+        '{"tool": {"name": "kratom-lint"}, "text": "Kratom cures colds."}',
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="Hugo">',
+        "Caution: error in the last batch, says the shop.\n",
+        '"path","line","text"\n"a","1","Kratom cures colds."\n',
+        "",
+    ],
+)
+def test_copy_that_speaks_of_the_tool_is_copy(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a").write_text(text, encoding="utf-8")
+    assert not is_report(str(tmp_path / "a"))
+
+
+def test_a_report_is_known_with_other_line_ends_and_layout(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b'\xef\xbb\xbf{\r\n  "schema_version": 1,\r\n  "tool": {\r\n    "name": "kratom-lint"')
+    assert is_report(str(path))
+    assert not is_report(str(tmp_path / "gone.json"))
