@@ -310,6 +310,49 @@ def test_a_claim_in_odd_or_hostile_form_is_found_and_nothing_runs(offline: Page,
     assert (marks(offline), offline.title(), asked) == (["cures anxiety"], "Check a draft – kratom-lint", [])
 
 
+@pytest.mark.parametrize(
+    "units",
+    [
+        [0xD800, 0x20, 0xDC00, 0xD83D],
+        [0x202E, 0x67, 0x6E, 0x202C, 0x2066, 0x78, 0x2069],
+        [0x00, 0x20, 0x01, 0x7F, 0xFEFF, 0xFFFF],
+    ],
+    ids=["lone-surrogates", "overrides-of-direction", "controls"],
+)
+def test_a_claim_after_what_is_hardly_text_is_marked_at_its_words(offline: Page, units: list[int]) -> None:
+    write(offline, "")
+    offline.locator("#draft").evaluate(  # by UTF-16 units, of which some are no text that could be sent there
+        """(draft, units) => {
+            draft.value = `Leaf ${String.fromCharCode(...units)} tea. Kratom cures anxiety.`;
+            draft.dispatchEvent(new Event("input"));
+        }""",
+        units,
+    )
+    offline.wait_for_selector("#ink mark")
+    settled(offline)
+    assert marks(offline) == ["cures anxiety"]
+    assert offline.locator(".trouble").count() == 0
+    held = offline.evaluate("document.querySelector('#draft').value.split('').map((each) => each.charCodeAt(0))")
+    assert held[5 : 5 + len(units)] == units
+
+
+def test_five_megabytes_are_kept_and_told_and_the_next_draft_is_checked(offline: Page) -> None:
+    write(offline, "")
+    length = offline.locator("#draft").evaluate(
+        """(draft) => {
+            draft.value = "Kratom cures anxiety. ".repeat(240_000);
+            draft.dispatchEvent(new Event("input"));
+            return draft.value.length;
+        }"""
+    )
+    offline.wait_for_selector(".trouble")
+    assert "the draft has 5,280,000 characters, 1,000,000 is the most" in offline.inner_text(".trouble")
+    assert length == offline.evaluate("document.querySelector('#draft').value.length") == 5_280_000
+    write(offline, "Kratom cures anxiety.")
+    offline.wait_for_selector("#ink mark")
+    assert (marks(offline), offline.locator(".trouble").count()) == (["cures anxiety"], 0)
+
+
 def test_what_came_with_form_is_copied_with_form(offline: Page) -> None:
     paste(offline, "<h1>Red <b>leaf</b></h1><ul><li>one</li></ul>")
     offline.click("#copy")
