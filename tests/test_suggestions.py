@@ -271,6 +271,26 @@ def test_a_lead_in_goes_with_the_only_item_that_holds_the_next_lines_apart() -> 
             '[[faq]]\nq = "Does it cure gout?"\na = "Yes."\n\n[[faq]]\nq = "Is it tea?"\na = "Yes."\n',
             '[[faq]]\nq = "Is it tea?"\na = "Yes."\n',
         ),
+        (
+            "json",
+            '{"a": "Leaf.", "faq": {"question": "Does it cure gout?", "answer": "Yes."}, "b": 1}',
+            '{"a": "Leaf.", "b": 1}',
+        ),
+        (
+            "json",
+            '{\n  "faq": {\n    "q": "Does it cure gout?",\n    "a": "It cures gout.",\n    "id": 4\n  }\n}\n',
+            '{\n  "faq": {\n    "id": 4\n  }\n}\n',
+        ),
+        (
+            "yaml",
+            "title: Leaf\nfaq:\n  question: Does it cure gout?\n  answer: >\n    It cures gout.\nsize: 1\n",
+            "title: Leaf\nsize: 1\n",
+        ),
+        (
+            "toml",
+            'a = "Leaf."\n\n[faq]\nquestion = "Does it cure gout?"\nanswer = "It cures gout."\n\n[more]\nb = 1\n',
+            'a = "Leaf."\n\n\n[more]\nb = 1\n',
+        ),
         ("html", "<p>Uses:</p><ul><li>pain relief</li></ul><p>A.</p>", "<p>A.</p>"),
         ("html", "<title>Kratom for Pain | Shop</title><p>A.</p>", "<title>Kratom | Shop</title><p>A.</p>"),
         ("html", '<meta name="description" content="Cures pain.">A.', '<meta name="description" content="">A.'),

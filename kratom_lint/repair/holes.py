@@ -9,6 +9,7 @@ from sys import maxsize
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.elements import VOID
 from kratom_lint.model import Edit, Span
+from kratom_lint.repair.members import asked_and_answered
 from kratom_lint.repair.records import record_of, span_of
 
 _OPEN = re.compile(r"<([A-Za-z][\w-]*)(?:\s[^<>]*)?>(?:\s|\\[nrt])*\Z")
@@ -41,6 +42,8 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
         if bare != spans:
             yield tuple(Edit(span, "") for span in _joined(bare))
         spans = [_with_quotes(document, span) for span in spans]
+        if (pair := asked_and_answered(document, numbers, spans)) is not None:
+            yield tuple(Edit(span, "") for span in pair)
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):
             yield tuple(Edit(member, "") for member in members)

@@ -47,7 +47,7 @@ def whole(document: Document, number: int, flagged: Collection[int]) -> str:
     texts = [n for n in record if document.blocks[n].kind not in PLACES]
     if len(texts) < 2 or number not in texts:
         return ""
-    asked = next((n for n in texts if _asks(document.blocks[n])), None)
+    asked = next((n for n in texts if asks(document.blocks[n])), None)
     if asked is not None:
         rest = [n for n in texts if n != asked]
         bare = all(n in flagged or is_bare(document.blocks[n].prose.text) for n in rest)
@@ -58,7 +58,8 @@ def whole(document: Document, number: int, flagged: Collection[int]) -> str:
     return "the entry" if all(n in flagged for n in texts) else ""
 
 
-def _asks(block: Block) -> bool:
+def asks(block: Block) -> bool:
+    """Say whether a text is a question, by its key or its sign."""
     return _key(block) in QUESTIONS or block.prose.text.endswith("?")
 
 
