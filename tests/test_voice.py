@@ -67,7 +67,7 @@ def test_it_adds_nothing_to_what_another_rule_says() -> None:
 
 
 def test_what_a_pattern_finds_in_a_sober_sentence_is_a_note() -> None:
-    text = "The clinic's physicians treat knee pain; the study in the agency's report listed nausea in two patients."
+    text = "The warning says the clinic's doctors treat knee pain; the agency's report listed nausea in two patients."
     assert BOOK.voice.percent(text.lower()) <= BOOK.sober
     assert {finding.severity for finding in lint_text(text, product="kratom", rulebook=_alone("disease"))} <= {"info"}
 

@@ -15,6 +15,7 @@ import random
 import sys
 from array import array
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
@@ -29,7 +30,7 @@ from kratom_lint.selftest import marked
 from kratom_lint.text.sentences import sentences
 from kratom_lint.text.slots import fill as filled
 from kratom_lint.text.slots import subject_of
-from kratom_lint.text.voice import KINDS, LEVELS, PLACES, Voice, places_of_pairs, places_of_word
+from kratom_lint.text.voice import KINDS, LEVELS, PAIR, PLACES, Voice, places_of_pairs, places_of_word
 from kratom_lint.text.words import words_of
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -103,18 +104,18 @@ def learned(texts: Sequence[Text]) -> Voice:
 def _told(texts: Sequence[tuple[list[int], frozenset[str]]], kind: frozenset[str]) -> tuple[array[float], float]:
     """Return the weights that tell one kind of claim from lawful ones, and the bias; other claims are not heard."""
     shuffle = random.Random(1)
-    known = [(places, bool(topics & kind)) for places, topics in texts if topics & kind or not topics]
+    known = [(Counter(places), bool(topics & kind)) for places, topics in texts if topics & kind or not topics]
     weights, paces = array("d", bytes(8 * PLACES)), array("d", [1e-8]) * PLACES
     bias = 0.0
     for _ in range(ROUNDS):
         shuffle.shuffle(known)
         for places, claim in known:
-            scale = 1 / math.sqrt(len(places))
-            odds = bias + scale * sum(weights[place] for place in places)
+            scale = 1 / math.sqrt(places.total())
+            odds = bias + scale * sum(count * weights[place] for place, count in places.items())
             wrong = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))) - claim
             bias -= wrong / 100
-            for place in set(places):
-                slope = wrong * scale + SHRINK * weights[place]
+            for place, count in places.items():
+                slope = wrong * scale * count + SHRINK * weights[place]
                 paces[place] += slope * slope
                 weights[place] -= RATE * slope / math.sqrt(paces[place])
     return weights, bias
@@ -122,7 +123,9 @@ def _told(texts: Sequence[tuple[list[int], frozenset[str]]], kind: frozenset[str
 
 def _places(text: str) -> list[int]:
     words = words_of(text).texts
-    return [place for word in words for place in places_of_word(word)] + list(places_of_pairs(words)) if words else []
+    if not words:
+        return []
+    return [place for word in words for place in places_of_word(word)] + list(places_of_pairs(words)) * PAIR
 
 
 def written(voice: Voice) -> str:

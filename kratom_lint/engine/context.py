@@ -11,8 +11,10 @@ from kratom_lint.engine.units import Unit
 from kratom_lint.model import Step
 from kratom_lint.rulebook.book import Cue, Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
-from kratom_lint.text.voice import FEWEST
 from kratom_lint.text.words import Words
+
+FEWEST_SOBER = 5
+"""Of fewer words a pattern is the better judge than the voice."""
 
 
 class Surroundings:
@@ -46,7 +48,7 @@ class Surroundings:
         if quote:
             values.append(("quoted", quote))
         # A lead-in and its item are no sentence that one could hear.
-        if self._unit.lead is None and len(words) >= FEWEST:
+        if self._unit.lead is None and len(words) >= FEWEST_SOBER:
             percent = self._book.voice.percent(words.text, self._book.clause_ends)
             if percent <= self._book.sober:
                 values.append(("sober", f"{percent} % like a claim"))

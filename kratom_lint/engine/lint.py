@@ -16,7 +16,7 @@ from kratom_lint.model import Authority, Finding, Related, Severity, Span, Step,
 from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Slot
-from kratom_lint.text.voice import FEWEST
+from kratom_lint.text.voice import BRIEF, BRIEF_PERCENT, FEWEST
 from kratom_lint.text.words import raw_words, words_of
 from kratom_lint.values import field, record, replace, value
 
@@ -178,7 +178,7 @@ class Scan:
         words = found.words if found else words_of(text, book.clause_ends)
         inner = words.first_from(boundary)
         spoken = [at for at in range(inner, len(words)) if at not in words.signs]
-        if len(spoken) < FEWEST:
+        if len(spoken) < FEWEST or (len(spoken) < BRIEF and percent < BRIEF_PERCENT):
             return found
         whole = (spoken[0], spoken[-1] + 1)
         matches = [Match(("match", number, "voice"), *whole, (whole,)) for number in loud]

@@ -19,17 +19,23 @@ KINDS = {
 }
 """What a claim may sound like, each with the topics of the rules against it. They do not sound alike, so each kind has
 weights of its own, and a text is as much like a claim as it is like one of its kinds."""
-FEWEST = 5
+FEWEST = 3
 """Of fewer words nobody can tell what they sound like."""
+BRIEF, BRIEF_PERCENT = 5, 88
+"""Of fewer words than BRIEF each tells much, so they must be this likely a claim, whatever the rule asks for."""
 PLACES = 1 << 17
 """How many weights a kind has. A part of a text has the place that its checksum says: no list of parts is kept."""
 LEVELS = 15
 """How many steps the largest weight is."""
 _SHORTEST, _LONGEST = 3, 5
 """How many letters the pieces of a word have, by which it is known in forms that nobody has labelled."""
+PAIR = 3
+"""How many parts a pair of words counts for: there are many more pieces of words than pairs, and pairs tell more."""
+_ENDINGS = ("ing", "ed", "es", "s", "ly", "e")
+"""What is cut from words in pairs, so that "eases pain" and "eased pains" are one."""
 _LANE = 16
 _HALF, _MASK = 1 << _LANE - 1, (1 << _LANE) - 1
-_MOST = _HALF // LEVELS - 1
+_MOST = _HALF // LEVELS - 2 * PAIR
 """Of how many parts the weights are summed at most, for their sum to stay in its lane."""
 
 
@@ -79,11 +85,12 @@ class Voice:
             weight, parts, code, after = self._of_word(word)
             if size + parts > _MOST:
                 break
-            total += weight + table[crc32(code, before) & mask]  # the place of the pair, as `places_of_pairs` has it
-            size += parts + 1
+            pair = table[crc32(code, before) & mask]  # the place that `places_of_pairs` tells
+            total += weight + PAIR * pair
+            size += parts + PAIR
             before = after
-        total += table[crc32(b"$", before) & mask]
-        scale, odds, kind = 1 / math.sqrt(size + 1), -math.inf, ""
+        total += PAIR * table[crc32(b"$", before) & mask]
+        scale, odds, kind = 1 / math.sqrt(size + PAIR), -math.inf, ""
         for (bias, step, name), weight in zip(self._kinds, _apart(total), strict=True):
             if bias + step * weight * scale > odds:
                 odds, kind = bias + step * weight * scale, name
@@ -96,10 +103,10 @@ class Voice:
         return sorted(words, key=lambda word: -_apart(self._of_word(word)[0])[lane])[:count]
 
     def _weigh(self, word: str) -> tuple[int, int, bytes, int]:
-        """Return the sum of the weights of a word and its pieces, how many these are, the word as bytes, and the
-        checksum of these with a space."""
+        """Return the sum of the weights of a word and its pieces, how many these are, the word as it stands in pairs,
+        in bytes, and the checksum of these with a space."""
         places = places_of_word(word)
-        code = b"#" if word[0].isdigit() else word.encode()
+        code = _paired(word).encode()
         return sum(self._table[place] for place in places), len(places), code, crc32(code + b" ")
 
 
@@ -125,8 +132,16 @@ def places_of_word(word: str) -> list[int]:
 
 def places_of_pairs(words: Sequence[str]) -> Iterator[int]:
     """Yield the places of the pairs of neighbours, the start and the end of the text among them."""
-    for one, other in pairwise(("^", *("#" if word[0].isdigit() else word for word in words), "$")):
+    for one, other in pairwise(("^", *map(_paired, words), "$")):
         yield _place(f"{one} {other}")
+
+
+def _paired(word: str) -> str:
+    """Return a word as it stands in pairs, without its ending."""
+    if word[0].isdigit():
+        return "#"
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3), "")
+    return word.removesuffix(ending)
 
 
 def _place(part: str) -> int:
