@@ -10,7 +10,7 @@ import pytest
 
 from kratom_lint import load_rulebook
 from kratom_lint.selftest import marked
-from kratom_lint.text.words import raw_words
+from kratom_lint.text.words import runs_of, words_of
 
 CORPUS = Path(__file__).with_name("corpus")
 NEAR = 0.75
@@ -33,16 +33,22 @@ def texts(pattern: str) -> dict[str, str]:
     return found
 
 
+def bag(text: str) -> frozenset[str]:
+    """Return the words of a text, contractions both whole and spelled out."""
+    words = words_of(text)
+    return words.vocabulary.difference(words.texts[at] for at in words.signs).union(runs_of(text))
+
+
 def fixed() -> list[frozenset[str]]:
     """Return the sentences that everyone must or may copy, fixed by law or offered by a rule, as sets of words."""
     rules = load_rulebook(as_of="2026-11-22").rules
     texts = [text for rule in rules for text in (*rule.verbatim, *(remedy.text for remedy in rule.suggest))]
-    return [raw_words(part.lower()) for text in texts for part in (text, *text.split(". "))]
+    return [bag(part.lower()) for text in texts for part in (text, *text.split(". "))]
 
 
 def pairs(one: dict[str, str], other: dict[str, str]) -> list[tuple[str, str]]:
     """Return the ids of texts, one of each, that are the same or nearly."""
-    bags = {name: raw_words(text.lower()) for name, text in other.items()}
+    bags = {name: bag(text.lower()) for name, text in other.items()}
     holding = defaultdict(set)
     for name, words in bags.items():
         for word in words:
@@ -50,7 +56,7 @@ def pairs(one: dict[str, str], other: dict[str, str]) -> list[tuple[str, str]]:
     copied = fixed()
     found = []
     for name, text in one.items():
-        words = raw_words(text.lower())
+        words = bag(text.lower())
         if not words or any(_alike(words, text) for text in copied):
             continue
         # A text that is near shares one of the rarest words: it lacks at most the share that may differ.

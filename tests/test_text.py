@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kratom_lint.rulebook.inflect import noun_forms, verb_forms
 from kratom_lint.text.disguise import reveal
 from kratom_lint.text.fold import Folded, fold
-from kratom_lint.text.words import raw_words, words_of
+from kratom_lint.text.words import _TOKEN, _spell_out, words_of
 
 VOCABULARY = frozenset(["pain", "seizures", "insomnia", "relief", "opioid", "boost", "anxiety", "no", "more", "of"])
 VERBS = ["relieve", "ease", "stop", "treat", "banish", "carry", "tie", "free", "plan", "curb", "soothe", "numb", "fix"]
@@ -48,7 +48,7 @@ def test_every_folded_character_has_an_origin(text: str) -> None:
 
 def revealed(text: str, glued: bool = False) -> Folded:
     folded = fold(text)
-    return reveal(folded, raw_words(folded.text), lambda: VOCABULARY, SPELLINGS, glued)
+    return reveal(folded, lambda: VOCABULARY, SPELLINGS, glued)
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,17 @@ def test_a_revealed_word_covers_all_of_what_it_was() -> None:
     assert view.original(start, start + len("opioid")) == (3, 8)
 
 
-@given(st.text(alphabet="abcn't d.-'iswo 1", max_size=30))
-def test_raw_words_hold_every_plain_word(text: str) -> None:
-    folded = fold(text).text
-    visible = {w for w in words_of(folded).texts if w.isascii() and w.isalnum()}
-    assert visible <= raw_words(folded)
+@given(
+    st.text(alphabet="abcn't d.-'iswo 1,", max_size=30)
+    | st.from_regex(r"([a-z]{1,3}|cannot|1| ){1,9}\.", fullmatch=True)
+)
+def test_texts_of_plain_words_are_cut_like_any_other(text: str) -> None:
+    texts = [word for token in _TOKEN.findall(text) for word in _spell_out(token)]
+    words = words_of(text)
+    assert words.texts == texts
+    assert words.signs == {at for at, word in enumerate(texts) if not word[0].isalnum()}
+    assert words.numbers == [at for at, word in enumerate(texts) if word[0].isdigit()]
+    assert len(words.starts) == len(words.ends) == len(texts)
 
 
 def test_inflection_agrees_with_lemminflect() -> None:

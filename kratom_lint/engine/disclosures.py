@@ -11,7 +11,7 @@ from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.model import Span
 from kratom_lint.rulebook.book import Rule
 from kratom_lint.text.fold import fold
-from kratom_lint.text.words import raw_words, words_of
+from kratom_lint.text.words import words_of
 from kratom_lint.values import value
 
 UNNOTICED = frozenset({"alt", "title", "meta", "meta-title", "page-title"})
@@ -188,7 +188,7 @@ def _judge_verbatim(rule: Rule, document: Document) -> Verdict | None:
 def _heard(text: str) -> tuple[str, frozenset[str]]:
     """Return a text folded, and the words in it."""
     folded = fold(text).text
-    return folded, raw_words(folded)
+    return folded, words_of(folded).vocabulary
 
 
 def _words(folded: str) -> list[str]:

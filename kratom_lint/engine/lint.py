@@ -17,7 +17,7 @@ from kratom_lint.rulebook.book import Rule, Rulebook
 from kratom_lint.rulebook.matcher import Found, Match
 from kratom_lint.rulebook.pattern import Slot
 from kratom_lint.text.voice import BRIEF, BRIEF_PERCENT, FEWEST
-from kratom_lint.text.words import raw_words, words_of
+from kratom_lint.text.words import words_of
 from kratom_lint.values import field, record, replace, value
 
 SPARSE = 6
@@ -113,6 +113,7 @@ class Scan:
     duties: set[int] = field(default_factory=set)
     statements: dict[int, list[Statement]] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)
     timed_out: set[Slot] = field(default_factory=set)
     told: dict[int, tuple[tuple[Authority, ...], tuple[Suggestion, ...]]] = field(default_factory=dict)
     listening: list[tuple[int, int]] = field(init=False)
@@ -153,8 +154,7 @@ class Scan:
         view = self.book.viewer.view
         glued = place != "text"
         folded = view(block.prose.text, glued)
-        if not self.document.product:
-            self._name(folded.text, raw_words(folded.text))
+        self.named = set()
         for unit in units_of(
             self.document,
             number,
@@ -163,11 +163,14 @@ class Scan:
             self._look_up,
         ):
             self._try(number, block, unit, place)
+        self.names.update(self.named)
 
     def _look_up(self, text: str, boundary: int) -> Found | None:
         """Return what a folded text holds; to rules that go by its voice, all of a sentence that is loud enough."""
         book = self.book
         self.sentences += 1
+        if not self.document.product:
+            self._name(text, boundary)
         found = book.matcher.look_up(text, book.clause_ends, boundary)
         if not (self.listening and self.speaks):
             return found
@@ -193,12 +196,11 @@ class Scan:
             return place in (self.book.rules[number].where or ("text",))
         return place == "text" and (kind != "when" or number not in self.duties)
 
-    def _name(self, text: str, words: frozenset[str]) -> None:
-        """Count the products that a folded text names, each once."""
-        matcher = self.book.name_matcher
-        for number in matcher.candidates(words):
-            if matcher.has_word(number, words) or matcher.find(words_of(text), [number], self.timed_out):
-                self.names[matcher.slot(number)[2]] += 1
+    def _name(self, text: str, boundary: int) -> None:
+        """Note the products that a folded text names after its lead-in."""
+        found = self.book.name_matcher.look_up(text, self.book.clause_ends, boundary)
+        if found:
+            self.named.update(match.slot[2] for match in found.matches if match.end > found.inner)
 
     def _try(self, number: int, block: Block, unit: Unit, place: str) -> None:
         self.timed_out |= {slot for slot in unit.found.timed_out if self._matters(slot, place)}
@@ -298,7 +300,9 @@ class Scan:
         if not self.document.path or self.document.product:
             return
         text = self.book.viewer.view(self.document.path.replace("_", " "), True).text
-        self._name(text, raw_words(text))
+        self.named = set()
+        self._name(text, 0)
+        self.names.update(self.named)
 
 
 def _counts(match: Match, unit: Unit) -> bool:

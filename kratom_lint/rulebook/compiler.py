@@ -29,7 +29,6 @@ from kratom_lint.rulebook.located import Faults, Located, nearest
 from kratom_lint.rulebook.matcher import GATES, MARSHAL
 from kratom_lint.rulebook.pattern import Entry, PatternError, Slot
 from kratom_lint.rulebook.schema import Reader, check_keys
-from kratom_lint.text.words import NUMBER
 
 COMMON = frozenset(
     """a about all an and any as at be been by can could do does for from get had has have he help her his i if in into
@@ -129,12 +128,8 @@ class _Index:
     def finish(self, terms: Mapping[str, frozenset[Entry]]) -> dict[str, Any]:
         unions = self._unions(terms)
         frequency = Counter(word for entries in self._labels for entry in entries for word in set(entry.words))
-        rare: dict[int, set[str]] = {}
         by_rarity = {entry: _by_rarity(entry, frequency) for entry in frozenset().union(*self._labels)}
-        for entries, label in self._labels.items():
-            words = {by_rarity[entry][0] for entry in entries}
-            if "" not in words:
-                rare[label] = words
+        rare = {label: {by_rarity[entry][0] for entry in entries} for entries, label in self._labels.items()}
         gates, unlocked = self._gates(rare, unions)
         triggers: dict[str, tuple[set[int], dict[str, dict[tuple[str, ...], set[int]]]]] = {}
         for entries, label in self._labels.items():
@@ -197,8 +192,7 @@ class _Index:
         opened: dict[int, list[int]] = {}
         unlocked: list[int] = []
         for number, (_, steps, _, _) in enumerate(self._sequences):
-            announced = {label for label, _, _ in steps if label in rare}
-            needed = sorted(announced, key=lambda label: (weight[label], label))[:GATES]
+            needed = sorted({label for label, _, _ in steps}, key=lambda label: (weight[label], label))[:GATES]
             bits = [gate * len(self._sequences) + number for gate in range(GATES)]
             for label, bit in zip(needed, bits, strict=False):
                 for part in unions.get(label, (label,)):
@@ -228,15 +222,8 @@ def _laid_out(
     return tuple(sorted(alone)), seconds
 
 
-def _is_visible(word: str) -> bool:
-    """Say whether a word is always among the raw words of a text that has it (see `words.raw_words`)."""
-    return word == NUMBER or (word.isascii() and word.isalnum())
-
-
 def _by_rarity(entry: Entry, frequency: Mapping[str, int]) -> list[str]:
-    """Return the visible words of an entry, first the one found in the fewest entries and texts; [""] without any."""
-    fit = {word for word in entry.words if _is_visible(word)}
-    if not fit:
-        return [""]
-    rarest = min(fit, key=lambda word: (word in COMMON, frequency[word], -len(word), word))
+    """Return the words of an entry, each once, first the one found in the fewest entries and texts."""
+    fit = {*entry.words}
+    rarest = min(fit, key=lambda word: (word in COMMON or not word.isalnum(), frequency[word], -len(word), word))
     return [rarest, *sorted(fit - {rarest}, key=lambda word: (frequency[word], word))]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache, reduce
-from operator import and_
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
 from kratom_lint.rulebook.pattern import Slot
@@ -78,16 +77,6 @@ class Matcher:
     @cached_property
     def _open(self) -> int:
         return self._number_of(self.index["open"])
-
-    @cached_property
-    def _is_free(self) -> bool:
-        """Say whether some pattern may match a text with none of the triggers."""
-        gates = [self._open >> gate * self._size for gate in range(GATES)]
-        return bool(self.index["regexes"] or reduce(and_, gates) & self._all)
-
-    @cached_property
-    def _patterns(self) -> list[Any]:
-        return [*self.index["sequences"], *self.index["regexes"]]
 
     def _row(self, word: str) -> tuple[int, frozenset[str], dict[str, list[tuple[tuple[str, ...], int]]]]:
         """Return the gates that a word opens: by itself, and by second words together with others."""
@@ -169,15 +158,10 @@ class Matcher:
         candidates = self.candidates(found.words.vocabulary)
         return tuple(self.find(found.words, candidates, set(), found.inner)) if candidates else ()
 
-    def slot(self, number: int) -> Slot:
-        """Return whose pattern a candidate is."""
-        slot: Slot = self._patterns[number][0]
-        return slot
-
     def candidates(self, words: frozenset[str]) -> list[int]:
         """Return the patterns that may match a text with these words: all that do, and few others."""
         announced = self._triggers.keys() & words
-        if not announced and not self._is_free:
+        if not announced and not self.index["regexes"]:
             return []
         opened, rows = self._open, self._rows
         for word in announced:
@@ -233,15 +217,9 @@ class Matcher:
                 found += nearest_matches(slot, steps, starts, at_end, edges, words)
         for number in candidates:
             if number >= self._size:
-                slot, expression, *_ = self._patterns[number]
+                slot, expression, *_ = self.index["regexes"][number - self._size]
                 found += _matches_of_expression(slot, expression, words, timed_out)
         return found
-
-    def has_word(self, number: int, words: frozenset[str]) -> bool:
-        """Say whether one of the words by itself is a match of a sequence of one step."""
-        label = self.index["sequences"][number][1][0][0]
-        openings = [self._opening(word) for word in words & self.index["entries"].keys()]
-        return any("" in (opening[label] or _ALONE) for opening in openings if label in opening)
 
 
 def _together(rows: Sequence[Seconds | None]) -> Seconds | None:

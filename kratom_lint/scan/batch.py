@@ -18,7 +18,7 @@ from kratom_lint.scan.columns import format_named
 from kratom_lint.scan.reading import unless_too_large
 from kratom_lint.scan.schema import KEYS, RESULTS, SKIPPED
 from kratom_lint.settings import Settings
-from kratom_lint.text.words import raw_words
+from kratom_lint.text.words import words_of
 
 LARGEST = 10_000_000
 """The code points of the largest text that is scanned when nobody says otherwise."""
@@ -45,7 +45,7 @@ class Scanner:
             matcher.look_up.cache_clear()
             matcher.look_again.cache_clear()
         self.book.viewer.view.cache_clear()
-        raw_words.cache_clear()
+        words_of.cache_clear()
         units.forget()
 
     def passes_over(self, text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from kratom_lint.text.fold import ELLIPSIS, EM_DASH, EN_DASH, Folded, fold
-from kratom_lint.text.words import raw_words
+from kratom_lint.text.words import runs_of
 
 _SUSPECT = re.compile(
     r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+"
@@ -46,23 +46,22 @@ class Viewer:
 
     def _view(self, text: str, glued: bool) -> Folded:
         """Return the view of a text; `glued` as in `reveal`."""
-        folded = fold(text)
-        return reveal(folded, raw_words(folded.text), self._vocabulary, self.spellings, glued)
+        return reveal(fold(text), self._vocabulary, self.spellings, glued)
 
 
 def reveal(
     folded: Folded,
-    words: Collection[str],
     vocabulary: Callable[[], frozenset[str]],
     spellings: Mapping[str, str],
     glued: bool,
 ) -> Folded:
     """Return folded text with disguised words of the vocabulary spelled plainly: p@in, opi0id, sei-zures, anxeity.
 
-    `words` are the raw words of the text. `spellings` are common misspellings and what they stand for. With `glued`, as
+    `spellings` are common misspellings and what they stand for. With `glued`, as
     in hashtags and addresses, a run of letters that is words of the vocabulary written together is taken apart.
     """
     text = folded.text
+    words = runs_of(text)
     plain = {word: spellings[word] for word in spellings.keys() & words}
     for token in text.split() if _DISGUISED.search(text) else ():
         if not token.isalpha():

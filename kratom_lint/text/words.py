@@ -49,6 +49,8 @@ _CAN_BE_SUBJECT = frozenset(
         "nobody",
     ]
 )
+_SPACED_LETTERS, _DIGITS = b"abcdefghijklmnopqrstuvwxyz ", b"0123456789"
+_RUNS = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
 _BREAKS = frozenset((".", "!", "?", ";", ":", "-", EN_DASH, EM_DASH, ELLIPSIS, BULLET))
 
 
@@ -60,7 +62,10 @@ class Words:
     numbers, and `"` if one stands in the text.
     """
 
-    def __init__(self, text: str, texts: list[str], signs: list[int], clause_ends: frozenset[str]) -> None:
+    def __init__(
+        self, text: str, texts: list[str], signs: list[int], clause_ends: frozenset[str], numbered: bool
+    ) -> None:
+        """Keep what a text was cut into; only one that is `numbered` can have numbers."""
         self.text = text
         self.texts = texts
         self.signs = frozenset(signs)
@@ -69,7 +74,7 @@ class Words:
         if not clause_ends.isdisjoint(self.vocabulary):
             self.breaks.update(at for at, word in enumerate(texts) if word in clause_ends)
         self.numbers: list[int] = []
-        if not text.isascii() or _DIGIT.search(text):
+        if numbered:
             self.numbers = [at for at, word in enumerate(texts) if word[0].isdigit()]
             if self.numbers:
                 self.vocabulary |= {NUMBER}
@@ -127,11 +132,16 @@ def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
     The last few texts are remembered: whoever reads a sentence asks for its words, one after the other.
     """
     texts: list[str] = _TOKEN.findall(text)
-    signs = [at for at, token in enumerate(texts) if not token.isalnum()]
-    if "cannot" in text or any(len(texts[at]) > 1 for at in signs):
-        texts = [word for token in texts for word in _spell_out(token)]
-        signs = [at for at, word in enumerate(texts) if not word[0].isalnum()]
-    return Words(text, texts, signs, clause_ends)
+    rest = text.encode("ascii", "replace").translate(None, _SPACED_LETTERS)
+    marks = rest.translate(None, _DIGITS)
+    if marks == b"." and text[-1] == "." and len(texts) == text.count(" ") + 2 and "cannot" not in text:
+        signs = [len(texts) - 1]  # most texts are words between spaces, and a stop
+    else:
+        signs = [at for at, token in enumerate(texts) if not token.isalnum()]
+        if "cannot" in text or any(len(texts[at]) > 1 for at in signs):
+            texts = [word for token in texts for word in _spell_out(token)]
+            signs = [at for at, word in enumerate(texts) if not word[0].isalnum()]
+    return Words(text, texts, signs, clause_ends, numbered=len(marks) < len(rest) or not text.isascii())
 
 
 def _spell_out(token: str) -> tuple[str, ...]:
@@ -149,36 +159,6 @@ def _spell_out(token: str) -> tuple[str, ...]:
     return (stem, _ENDINGS[ending]) if ending in _ENDINGS else (token,)
 
 
-_VIEW = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-_SPACED_OUT_WORD = re.compile(r"(?<![^\W_])[a-z](?:[ .*_-][a-z]){2}")
-
-
-_CONTRACTION = re.compile(r"[^\W_]+'[^\W_]+")
-_DIGIT = re.compile(r"[0-9]")
-_JOINED = re.compile(r"\d[.,]\d+[^\W\d_]")  # 1.1a, 0.5mg: a number and a word
-
-
-@lru_cache(maxsize=512)
-def raw_words(text: str) -> frozenset[str]:
-    """Return the distinct runs of ASCII letters and digits in folded text: fast, and enough to rule most patterns out.
-
-    A word of `words_of` made only of these is among them, NUMBER where one may stand, and `"`. Contractions are spelled
-    out as well; where letters stand spaced out ("p a i n") or a word against a number ("0.5mg"), the words themselves
-    are added.
-    """
-    found = set(text.encode("ascii", "replace").translate(_VIEW).decode("ascii").split())
-    if not text.isascii() or _DIGIT.search(text):
-        found.add(NUMBER)
-        if _JOINED.search(text):
-            found.update(words_of(text).texts)
-    if '"' in text:
-        found.add('"')
-    if "'" in text:
-        for token in _CONTRACTION.findall(text):
-            found.update(_spell_out(token))
-    if "cannot" in found:
-        found.update(_IRREGULAR["cannot"])
-    if not _LETTERS.isdisjoint(found) and _SPACED_OUT_WORD.search(text):
-        found.update(words_of(text).texts)
-    return frozenset(found)
+def runs_of(text: str) -> list[str]:
+    """Return the runs of ASCII letters and digits in folded text: fast, and enough to rule most of it out."""
+    return text.encode("ascii", "replace").translate(_RUNS).decode("ascii").split()
