@@ -73,6 +73,10 @@ class Matcher:
         self._known_bits: dict[tuple[int, ...], int] = {}
         self._size = len(index["sequences"])
         self._all = (1 << self._size) - 1
+        self._expressions = [
+            (number, frozenset(needs), quoted)
+            for number, (_, _, needs, quoted) in enumerate(index["regexes"], self._size)
+        ]
 
     @cached_property
     def _open(self) -> int:
@@ -160,13 +164,10 @@ class Matcher:
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         """Return the patterns that may match a text with these words: all that do, and few others."""
-        announced = self._triggers.keys() & words
-        if not announced and not self.index["regexes"]:
-            return []
-        opened, rows = self._open, self._rows
-        for word in announced:
-            alone, seconds, further = rows.get(word) or self._row(word)
-            opened |= alone
+        opened, rows, triggers = self._open, self._rows, self._triggers
+        for alone, seconds, further in [rows.get(word) or self._row(word) for word in words if word in triggers]:
+            if alone:
+                opened |= alone
             if seconds and not seconds.isdisjoint(words):
                 for second in seconds & words:
                     for others, bits in further[second]:
@@ -182,7 +183,7 @@ class Matcher:
             lowest = ready & -ready
             found.append(lowest.bit_length() - 1)
             ready ^= lowest
-        for number, (_, _, needs, quoted) in enumerate(self.index["regexes"], self._size):
+        for number, needs, quoted in self._expressions:
             if (not quoted or '"' in words) and (not needs or not words.isdisjoint(needs)):
                 found.append(number)
         return found
@@ -196,7 +197,7 @@ class Matcher:
         sequences = self.index["sequences"]
         known, rows = self._openings, self.index["entries"]
         openings = [(at, known.get(word) or self._opening(word)) for at, word in enumerate(words.texts) if word in rows]
-        if words.numbers and NUMBER in rows:
+        if NUMBER in words.vocabulary and NUMBER in rows:
             openings += [(at, self._opening(NUMBER)) for at in words.numbers]
         edges: Edges = {}
         found: list[Match] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -50,6 +51,8 @@ _CAN_BE_SUBJECT = frozenset(
     ]
 )
 _SPACED_LETTERS, _DIGITS = b"abcdefghijklmnopqrstuvwxyz ", b"0123456789"
+_MARKS, _GLUED = b"!(),.:;?", re.compile(r"[.,][^ ]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _RUNS = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
 _BREAKS = frozenset((".", "!", "?", ";", ":", "-", EN_DASH, EM_DASH, ELLIPSIS, BULLET))
 
@@ -57,29 +60,32 @@ _BREAKS = frozenset((".", "!", "?", ";", ":", "-", EN_DASH, EM_DASH, ELLIPSIS, B
 class Words:
     """The words and punctuation of one folded text.
 
-    `texts` are these in order, quotation marks left out; all else tells of them by their index. `signs` are what is no
-    word, `breaks` what ends a clause, `numbers` the numbers. `vocabulary` holds each text once, NUMBER if there are
-    numbers, and `"` if one stands in the text.
+    `texts` are these in order, quotation marks left out; all else tells of them by their index. `vocabulary` holds each
+    text once, NUMBER if a digit and `"` if a quotation mark stands in the text.
     """
 
-    def __init__(
-        self, text: str, texts: list[str], signs: list[int], clause_ends: frozenset[str], numbered: bool
-    ) -> None:
-        """Keep what a text was cut into; only one that is `numbered` can have numbers."""
+    def __init__(self, text: str, texts: list[str], clause_ends: frozenset[str], more: Iterable[str]) -> None:
+        """Keep what a text was cut into, and what `more` is in its vocabulary."""
         self.text = text
         self.texts = texts
-        self.signs = frozenset(signs)
-        self.vocabulary = frozenset(texts)
-        self.breaks = {at for at in signs if texts[at][0] in _BREAKS}
-        if not clause_ends.isdisjoint(self.vocabulary):
-            self.breaks.update(at for at, word in enumerate(texts) if word in clause_ends)
-        self.numbers: list[int] = []
-        if numbered:
-            self.numbers = [at for at, word in enumerate(texts) if word[0].isdigit()]
-            if self.numbers:
-                self.vocabulary |= {NUMBER}
-        if '"' in text:
-            self.vocabulary |= {'"'}
+        self.vocabulary = frozenset((*texts, *more))
+        self._clause_ends = clause_ends
+
+    @cached_property
+    def signs(self) -> set[int]:
+        """What is no word."""
+        return {at for at, word in enumerate(self.texts) if not word[0].isalnum()}
+
+    @cached_property
+    def breaks(self) -> set[int]:
+        """What ends a clause."""
+        ends = self._clause_ends
+        return {at for at, word in enumerate(self.texts) if word[0] in _BREAKS or word in ends}
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers."""
+        return [at for at, word in enumerate(self.texts) if word[0].isdigit()] if NUMBER in self.vocabulary else []
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -131,17 +137,24 @@ def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
 
     The last few texts are remembered: whoever reads a sentence asks for its words, one after the other.
     """
-    texts: list[str] = _TOKEN.findall(text)
     rest = text.encode("ascii", "replace").translate(None, _SPACED_LETTERS)
     marks = rest.translate(None, _DIGITS)
-    if marks == b"." and text[-1] == "." and len(texts) == text.count(" ") + 2 and "cannot" not in text:
-        signs = [len(texts) - 1]  # most texts are words between spaces, and a stop
-    else:
-        signs = [at for at, token in enumerate(texts) if not token.isalnum()]
-        if "cannot" in text or any(len(texts[at]) > 1 for at in signs):
-            texts = [word for token in texts for word in _spell_out(token)]
-            signs = [at for at, word in enumerate(texts) if not word[0].isalnum()]
-    return Words(text, texts, signs, clause_ends, numbered=len(marks) < len(rest) or not text.isascii())
+    texts = _split(text, marks)
+    if texts is None:
+        texts = [word for token in _TOKEN.findall(text) for word in _spell_out(token)]
+    more = (NUMBER,) if len(marks) < len(rest) or not text.isascii() else ()
+    return Words(text, texts, clause_ends, (*more, '"') if b'"' in marks else more)
+
+
+def _split(text: str, marks: bytes) -> list[str] | None:
+    """Return the words of a text with these `marks`, six times as fast as otherwise; None if it takes a closer look."""
+    if marks.translate(None, _MARKS) or _GLUED.search(text) or "cannot" in text or not text.isascii():
+        return None
+    for mark in {*marks.decode()}:
+        text = text.replace(mark, f" {mark} ")
+    texts = text.split()
+    lone = _LETTERS.intersection(texts)
+    return None if lone and sum(map(texts.count, lone)) > 2 else texts  # it may be p a i n
 
 
 def _spell_out(token: str) -> tuple[str, ...]:
