@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from kratom_lint.expressions import late
+
 
 def matches(globs: Iterable[str], path: str) -> bool:
     """Say whether one of `globs` means `path`, given relative to the folder the globs are relative to.
@@ -23,7 +25,7 @@ def _compiled(glob: str) -> re.Pattern[str]:
     return re.compile(anchor + _translated(body.removeprefix("/")) + r"(?:/.*)?\Z", re.DOTALL)
 
 
-_TOKEN = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_TOKEN = late(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
 _SPECIAL = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 

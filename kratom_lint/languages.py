@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.expressions import late
+
 CODES = frozenset(
     """af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it iw ja ka kk
     km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl pt ro ru si sk sl sq sr sv sw ta te th tl tr uk ur uz
@@ -22,8 +24,8 @@ FOLDERS = frozenset(
 )
 """Folders that hold a folder or file for each language."""
 
-TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:r?[a-z]{2}|[a-z]{4}|\d{3}))*", re.I)
-ENDING = re.compile(r".*?[._]([a-z]{2,3}(?:[-_][a-z0-9]{2,4})*)", re.I)
+TAG = late(r"([a-z]{2,3})(?:[-_](?:r?[a-z]{2}|[a-z]{4}|\d{3}))*", re.I)
+ENDING = late(r".*?[._]([a-z]{2,3}(?:[-_][a-z0-9]{2,4})*)", re.I)
 
 
 def language_of(name: str) -> str:

@@ -68,7 +68,7 @@ LAYERS = (
     {"formats", "rulebook"},
     {"text"},
     {"digests", "errors", "globs", "languages", "model", "names"},
-    {"values"},
+    {"expressions", "values"},
 )
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 

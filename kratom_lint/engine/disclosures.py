@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.document import PLACES, Document
 from kratom_lint.model import Span
 from kratom_lint.rulebook.book import Rule
@@ -20,7 +21,7 @@ UNNOTICED = frozenset({"alt", "title", "meta", "meta-title", "page-title"})
 TWO_SCREENS = 300
 """About so many words stand on two screens; a disclosure so near to the place to buy is seen before one buys."""
 
-_ACTION = re.compile(
+_ACTION = late(
     r"\W*(add (?:it |this )?to (?:my |your )?(?:bag|basket|cart)|get yours(?: now| today)?|(?:proceed to )?check ?out"
     r"|(?:buy|order|pre-?order|purchase)(?: (?:it|kratom|one|some|yours))?(?: (?:here|now|online|today))?"
     r"|subscribe (?:&|and) save)\W*",

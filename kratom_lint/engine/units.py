@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Span
 from kratom_lint.rulebook.matcher import Found
@@ -15,14 +16,14 @@ from kratom_lint.text.words import Words
 from kratom_lint.values import value
 
 _LED = frozenset({"list-item", "table-cell", "definition", "term", "option"})
-_NO = re.compile(
+_NO = late(
     r"\W*(?:no|nope|not|never|nobody|there (?:is|are) no|nothing (?:here|we sell)"
     r"|please (?:do not|don['\u2019]t|consult|see a|speak|talk|ask (?:a|your))"
     r"|we (?:do not|don['\u2019]t|make no|cannot|can['\u2019]t|may not|must not|never|refuse|remove|delete)"
     r"|it (?:does not|doesn['\u2019]t|is not|isn['\u2019]t|cannot|can['\u2019]t))\b",
     re.IGNORECASE,
 )
-_REFERS = re.compile(
+_REFERS = late(
     r"\b(?:ask|call|check with|consult|contact|see|speak to|speak with|talk to|talk with|tell|text|visit)"
     r" (?:an? |the |your |our )?(?:[a-z-]+ ){0,2}?"
     r"(?:1-8\d\d|911|988|clinic|clinician|counsell?or|dentist|doctor|gp|hospital|hotline|helpline|nurse|pharmacist|physician"
@@ -37,7 +38,7 @@ _COMPLETING = frozenset({"paragraph", "value"})
 _COMPLETED = frozenset({"heading", "paragraph", "value"})
 _OPEN = (" against", " for", " from", " with")
 """Words that what stands below goes on from, where a short text ends in them."""
-_SAYS = re.compile(
+_SAYS = late(
     r"\b(?:am|are|be|been|can|cannot|could|did|do|does|had|has|have|is|may|might|must|never|no|none|not|nothing|should|was"
     r"|were|will|would)\b|n['\u2019]t\b|[?]",
     re.IGNORECASE,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-HEAD = re.compile(
+from kratom_lint.expressions import late
+
+HEAD = late(
     r"""(?P<indent>[ \t]*+)(?:(?:!!!|\?\?\?\+?)[ \t]++[a-z][\w-]*+(?:[ \t]++(?:inline|end))*+|===[+!]?(?=[ \t]++"))
     (?:[ \t]++"(?P<title>[^"\r\n]*+)")?[ \t]*+(?=[\r\n]|\Z)""",
     re.X,
 )
-LINE = re.compile(r"(?P<indent>[ \t]*+)(?P<text>[^\r\n]*+)(?:\r\n|[\r\n]|\Z)")
+LINE = late(r"(?P<indent>[ \t]*+)(?P<text>[^\r\n]*+)(?:\r\n|[\r\n]|\Z)")
 STEP = 4
 """So many columns further in stands what an admonition holds."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.expressions import late
+
 ADDRESSES = {
     "href": frozenset({"a", "area"}),
     "src": frozenset({"img", "video", "audio", "source", "iframe", "embed"}),
@@ -18,7 +20,7 @@ UNTITLED = frozenset({"link", "style", "script", "meta"})
 LABELLED = frozenset({"option", "optgroup", "track"})
 BUTTONS = frozenset({"submit", "button", "reset"})
 FIELDS = frozenset({"", "text", "search", "email", "tel", "url"})
-META = re.compile(
+META = late(
     r"(?:(?:og|twitter|dc|dcterms|article|product):)?(?:[\w.]*\.)?"
     r"(?:title|description|abstract|subject|site_name|headline|(?:og:|twitter:)?image:alt)"
     r"|apple-mobile-web-app-title|application-name|name|alternatename|caption|slogan|reviewbody|twitter:(?:label|data)\d",

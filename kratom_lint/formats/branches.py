@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.builder import BREAK, Builder
 from kratom_lint.formats.prose import Prose
 
@@ -17,7 +17,7 @@ CHOICE = "\ufdd1"
 """Stands, like WHEN, where a text begins; one of those up to END is always shown."""
 ELSE = "\ufdd2"
 END = "\ufdd3"
-MARK = re.compile("[\ufdd0-\ufdd3]")
+MARK = late("[\ufdd0-\ufdd3]")
 """Characters that Unicode keeps for programs to use inside themselves."""
 MOST = 16
 """So many ways to read a block are told apart; of more, only so many that each branch is read, or else none."""

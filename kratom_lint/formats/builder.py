@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.prose import Piece, Prose, Spelling
 from kratom_lint.model import Span
 
@@ -13,15 +14,15 @@ BREAK = "\u2028"
 LINE = "\x85"
 """What a format writes for a line break in a text; it parts phrases as BREAK does, unless the text plainly goes on."""
 
-SPACES = re.compile(r"\s+")
+SPACES = late(r"\s+")
 _UNSEEN = (
     r"\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 )
-INVISIBLE = re.compile(f"[{_UNSEEN}]+")
-VARIANT = re.compile(r"[\u034f\ufe00-\ufe0f\U000e0000-\U000e01ef]")
-HARD = re.compile(r"[\u2028\u2029\x85]")
-ODD = re.compile(rf"(?:[^\S ]|[{_UNSEEN}]| (?=[\s{_UNSEEN}]))[\s{_UNSEEN}]*")
+INVISIBLE = late(f"[{_UNSEEN}]+")
+VARIANT = late(r"[\u034f\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+HARD = late(r"[\u2028\u2029\x85]")
+ODD = late(rf"(?:[^\S ]|[{_UNSEEN}]| (?=[\s{_UNSEEN}]))[\s{_UNSEEN}]*")
 
 
 def _space(text: str, at: int) -> str:

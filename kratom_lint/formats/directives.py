@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.admonitions import indents
 from kratom_lint.formats.attributes import SHOWN
 from kratom_lint.formats.builder import Builder
@@ -17,7 +18,7 @@ from kratom_lint.model import Span
 
 _VALUE = r"""(?:"[^"\r\n]*+"|'[^'\r\n]*+'|[^\s"'}\]=]++)"""
 _ITEM = rf"(?:[.#][\w-][\w:-]*+|[A-Za-z][\w:-]*+={_VALUE})"
-SIGNS = re.compile(
+SIGNS = late(
     rf"""^(?P<line>[ \t>]*+)(?P<colons>:{{2,}})[ \t]*+(?P<name>[a-z][\w-]*+|\{{[a-z][\w-]*+\}})?
         (?:\[(?P<label>[^\]\r\n]*+)\])?[ \t]*+(?P<list>\{{[^{{}}\r\n]*+\}})?[ \t]*+(?P<rest>[^\r\n]*+)(?=[\r\n]|\Z)
     |\{{::comment\}}(?P<comment>[^{{]*+)\{{:/comment\}}
@@ -27,10 +28,10 @@ SIGNS = re.compile(
     |(?<![=\w\\])==(?P<marked>[^\s=](?:[^=\r\n]*[^\s=])?)==(?!=)""",
     re.M | re.X,
 )
-GIVEN = re.compile(rf"(?P<name>[A-Za-z][\w:-]*+)=(?P<value>{_VALUE})")
-ADMONITION = re.compile(r"^[ \t]*+(?:!!!|\?\?\?\+?|===[+!]?)[ \t]", re.M)
-SIZE = re.compile(r"[\dx ]+")
-CLOSING = re.compile(r"\[/([A-Za-z][\w-]*+)\]")
+GIVEN = late(rf"(?P<name>[A-Za-z][\w:-]*+)=(?P<value>{_VALUE})")
+ADMONITION = late(r"^[ \t]*+(?:!!!|\?\?\?\+?|===[+!]?)[ \t]", re.M)
+SIZE = late(r"[\dx ]+")
+CLOSING = late(r"\[/([A-Za-z][\w-]*+)\]")
 
 
 class Aside(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Edit, Span
@@ -15,7 +15,7 @@ PLACES = frozenset({"url", "slug", "hashtag", "keyword", "file-name", "hidden", 
 """Block kinds that are no running text; only rules that name one in `where:` look there."""
 
 
-_PARAGRAPH = re.compile(r"\.xml/p\d+\Z")
+_PARAGRAPH = late(r"\.xml/p\d+\Z")
 
 
 @value

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.markup import Token
 
 VISIBLE, HIDDEN, SKIPPED = range(3)
@@ -59,7 +60,7 @@ CLOSED_BY_SIBLING = {
 DEEPEST = 512
 """Browsers build no deeper trees than this; it also bounds every search."""
 
-_UNSEEN_STYLE = re.compile(r"(?:\bdisplay\s*:\s*none|(?<![\w-])visibility\s*:\s*hidden)\b", re.I)
+_UNSEEN_STYLE = late(r"(?:\bdisplay\s*:\s*none|(?<![\w-])visibility\s*:\s*hidden)\b", re.I)
 _CONTROLS = frozenset({"aria-controls", "data-bs-target", "data-target", "popovertarget", "commandfor"})
 _SHOWN_ROLES = frozenset({"tabpanel", "dialog", "alertdialog", "tooltip", "menu"})
 

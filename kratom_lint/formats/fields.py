@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.looks import PICTURE
 from kratom_lint.formats.names import (
     ADDRESSES,
@@ -21,22 +22,22 @@ SHOWN_AS = frozenset({"alt", "title", "placeholder", "aria-label", "aria-descrip
 """Names that are block kinds of their own; any other copy is a `value`."""
 
 COPY = TEXTS | TELLING
-ENDINGS = re.compile(
+ENDINGS = late(
     r"(?:^|-)(?:alt|answer|blurb|body|bullets|button|caption|content|copy|cta|desc|description|disclaimer|heading"
     r"|headline|hint|intro|label|message|note|paragraph|placeholder|question|quote|subtitle|summary|tagline|text|title"
     r"|tooltip)$"
 )
 _TECHNICAL = "|".join(map(re.escape, sorted(CODE | TECHNICAL | TECHNICAL_IN_SCRIPTS)))
-UNSEEN = re.compile(
+UNSEEN = late(
     rf"(?:^|-)(?:{_TECHNICAL})$|^data-(?!(?:[\w-]+-)?(?:caption|content|label|placeholder|text|tip|title|tooltip)$)"
 )
 """Names, by their last word, of values that nobody sees."""
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_CODE_WORD = re.compile(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
-_KEY = re.compile(r"[a-z][\w-]*(?:[.:/][\w-]+)+|[a-z]+(?:[_-][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+")
-_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|\.{0,2}/|#)\S*|\S+\.[a-z0-9]{2,5}")
+_HUMP = late(r"(?<=[a-z0-9])(?=[A-Z])|_+")
+_TAG = late(r"</?[a-zA-Z][^<>]*+>")
+_WORD = late(r"[^\W\d_]{2,}")
+_CODE_WORD = late(r"[\w-]*[a-z]-[\d\[]|[\w-]+:[\w-]|[\[\]=#$/\\<>_{}|;]|\w\.\w|[a-z][A-Z]|\(\)|%[a-zA-Z]")
+_KEY = late(r"[a-z][\w-]*(?:[.:/][\w-]+)+|[a-z]+(?:[_-][a-z0-9]+)+|[A-Z]+(?:_[A-Z0-9]+)+")
+_ADDRESS = late(r"(?:https?:|mailto:|tel:|\.{0,2}/|#)\S*|\S+\.[a-z0-9]{2,5}")
 
 
 @lru_cache(maxsize=4096)

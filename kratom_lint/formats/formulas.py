@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-AMOUNT = re.compile(r"(?<!\\)\$(?=\d[\d,.]*+[A-Za-z]{0,3}(?![\w^\\{]))")
+from kratom_lint.expressions import late
+
+AMOUNT = late(r"(?<!\\)\$(?=\d[\d,.]*+[A-Za-z]{0,3}(?![\w^\\{]))")
 """A dollar sign that an amount follows, as in "$20", "$1,500.00" and "$5k"; it begins no formula and ends none."""
 MASK = "\x1a"
 """Stands for a dollar sign that is no sign of a formula, while Markdown is parsed."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from kratom_lint.expressions import late
 from kratom_lint.formats.attributes import kind_of
 from kratom_lint.formats.builder import BREAK, LINE, Builder, strip
 from kratom_lint.formats.elements import BLOCK, HIDDEN, HOLES, INLINE, SKIPPED, VISIBLE, Elements
@@ -17,7 +16,7 @@ from kratom_lint.model import Span
 CONTROLS = frozenset({"a", "button"})
 LISTS = frozenset({"ul", "ol", "menu"})
 CONTAINERS = {"li": "item", "dd": "definition", "blockquote": "quote", "dl": "quote", "details": "quote"}
-HEADING = re.compile(r"h[1-6]")
+HEADING = late(r"h[1-6]")
 TELLING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "option", "summary", "th", "title"})
 """Elements that make more of the text in them than a paragraph, even through other elements."""
 ENCLOSING = frozenset({"article", "aside", "body", "dd", "details", "li", "main", "section", "table", "td"})

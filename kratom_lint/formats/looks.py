@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.names import (
     ADDRESSES,
     CATEGORIES,
@@ -14,13 +15,13 @@ from kratom_lint.formats.names import (
     TECHNICAL_IN_DATA,
 )
 
-ADDRESS = re.compile(
+ADDRESS = late(
     r"(?:https?:|mailto:|tel:|//)\S*|/[\w/?#]\S*|\S+\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp4|webm|pdf|html?)(?:[?#]\S*)?",
     re.I,
 )
-PICTURE = re.compile(r"[^\r\n.!?]{1,100}\.(?:png|jpe?g|gif|webp|svg|avif|mp4|webm)", re.I)
+PICTURE = late(r"[^\r\n.!?]{1,100}\.(?:png|jpe?g|gif|webp|svg|avif|mp4|webm)", re.I)
 """The name of a picture or film, spaces in it or not."""
-OPAQUE = re.compile(
+OPAQUE = late(
     r"""[^a-z]*                                                # no letters
     | \#[0-9a-f]{3,8} | (?:rgb|hsl)a?\([^()]*\)                # a colour
     | \d{4}-\d\d-\d\d(?:[t ][\d:.]+)?(?:z|utc|[+-][\d:]+)?     # a date
@@ -34,8 +35,8 @@ OPAQUE = re.compile(
 )
 LONG = 60
 """So many characters with a space among them are no date and no colour."""
-LETTER = re.compile(r"[^\W\d_]")
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9$]*_[\w$]*|[a-z]\w*(?:[.:]\w+)+")
+LETTER = late(r"[^\W\d_]")
+NAME = late(r"[A-Za-z][A-Za-z0-9$]*_[\w$]*|[a-z]\w*(?:[.:]\w+)+")
 """One word with underscores, points or colons inside is a name, not copy."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.builder import BREAK, LINE, Builder, strip
 from kratom_lint.formats.directives import Aside, open_directives
 from kratom_lint.formats.elements import HIDDEN, SKIPPED, VISIBLE
@@ -20,15 +21,15 @@ from kratom_lint.formats.plain import read_plain
 from kratom_lint.formats.prose import HOLE, Prose, characters
 from kratom_lint.model import Span
 
-ESCAPES = re.compile(rf"(?P<escape>\\[!-/:-@\[-`{{-~]|{REFERENCE.pattern})|\s+")
-QUOTED_SPACE = re.compile(r"\s+>[\s>]*|\s+")
+ESCAPES = late(rf"(?P<escape>\\[!-/:-@\[-`{{-~]|{REFERENCE.pattern})|\s+")
+QUOTED_SPACE = late(r"\s+>[\s>]*|\s+")
 """White space inside a tag that wraps over lines of a block quote."""
 
 _TITLE = r"""(?:"(?P<double>(?:\\.|[^"\\])*+)"|'(?P<single>(?:\\.|[^'\\])*+)'|\((?P<round>(?:\\.|[^()\\])*+)\))"""
 _TARGET = rf"[\s>]*+(?:<(?P<angle>(?:\\.|[^\\<>])*+)>|(?P<bare>(?:\\.|[^\\\s])*?))(?:[\s>]+{_TITLE})?\s*"
-LINK_TAIL = re.compile(rf"[\s>]*\]\({_TARGET}\)", re.S)
-DEFINITION = re.compile(rf"\[(?:\\.|[^\]\\])*+\]:{_TARGET}", re.S)
-COMMENT = re.compile(r"^[ \t>]*(\[//\]:[ \t]*(?:#|<>)[ \t]+(?:\((.*)\)|\"(.*)\"|'(.*)'))[ \t]*(?=[\r\n]|\Z)", re.M)
+LINK_TAIL = late(rf"[\s>]*\]\({_TARGET}\)", re.S)
+DEFINITION = late(rf"\[(?:\\.|[^\]\\])*+\]:{_TARGET}", re.S)
+COMMENT = late(r"^[ \t>]*(\[//\]:[ \t]*(?:#|<>)[ \t]+(?:\((.*)\)|\"(.*)\"|'(.*)'))[ \t]*(?=[\r\n]|\Z)", re.M)
 
 CONTAINERS = {
     "BlockQuote": "quote",
@@ -42,8 +43,8 @@ CONTAINERS = {
 LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell", "DefinitionListTitle"})
 SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 AUTOLINKS = frozenset({"Autolink", "Email"})
-SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<!\w)#(?=\s|$)")
-LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])?")
+SPECIAL = late(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<!\w)#(?=\s|$)")
+LINE_END = late(r"[ \t]*(?:\r\n|[\r\n])?")
 
 
 def read_markdown(source: Prose, outline: Outline) -> None:

@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.builder import LINE, Builder
 
-_MARK = re.compile(
+_MARK = late(
     r"<(?:!--(?:>|->|(?P<comment>.*?)(?:--!?>|\Z))|(?P<closing>/?)(?P<name>[A-Za-z][^\s/>]*+)|/>"
     r"|(?:[!?]|/[^>])[^>]*+(?:>|\Z))",
     re.S,
 )
-_TAG_END = re.compile(r"[\s/]*+>")
-_ATTRIBUTE = re.compile(
-    r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?"""
-)
-REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[A-Za-z][A-Za-z0-9]*+;?)")
-_LINE = re.compile(r"\r\n|[\r\n]")
+_TAG_END = late(r"[\s/]*+>")
+_ATTRIBUTE = late(r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?""")
+REFERENCE = late(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[A-Za-z][A-Za-z0-9]*+;?)")
+_LINE = late(r"\r\n|[\r\n]")
 
 RAW = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp", "textarea", "title"})
 """Elements whose content holds no tags; in the last two character references still count."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.blocks import Blocks
 from kratom_lint.formats.branches import MARK, alternatives
 from kratom_lint.formats.builder import tidy
@@ -21,8 +22,8 @@ ITEM_RANK = 8
 """Rank of a list item or a defined term: it introduces what follows inside the same container."""
 
 TITLE_WORDS = 12
-END_STOP = re.compile(r"[.!;,:…][\"'”’)\]*_]*$")
-INNER_STOP = re.compile(r"[a-z]{3}[.!?]\s")
+END_STOP = late(r"[.!;,:…][\"'”’)\]*_]*$")
+INNER_STOP = late(r"[a-z]{3}[.!?]\s")
 WORD = re.compile(r"\w")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.builder import Builder, strip
 from kratom_lint.formats.prose import HOLE, Prose
 
@@ -12,12 +13,12 @@ ADDRESS = (
     r"|(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.)+[\w-]++"
 )
 TEMPLATE = r"\{\{[^{}]*\}\}|\{%(?:[^%{]|%(?!\}))*+%\}"
-OPAQUE = re.compile(rf"(?P<address>{ADDRESS})|{TEMPLATE}", re.I)
-HASHTAG = re.compile(r"(?<![\w&/#{])#(?=\w*[^\W\d_])(\w+)")
-HUMP = re.compile(r"(?<=[^\W_A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
-SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?/*", re.I)
-NO_ADDRESS = re.compile(r"(?:data|javascript|blob):", re.I)
-ESCAPED_SPACE = re.compile("%20")
+OPAQUE = late(rf"(?P<address>{ADDRESS})|{TEMPLATE}", re.I)
+HASHTAG = late(r"(?<![\w&/#{])#(?=\w*[^\W\d_])(\w+)")
+HUMP = late(r"(?<=[^\W_A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
+SCHEME = late(r"(?:[a-z][a-z0-9+.-]*:)?/*", re.I)
+NO_ADDRESS = late(r"(?:data|javascript|blob):", re.I)
+ESCAPED_SPACE = late("%20")
 SEPARATORS = str.maketrans("/?&#=:|_+.,;~@!$*'()", "\n\n\n\n\n\n\n             ")
 """What parts words in an address: the first ones end a phrase, the others only a word."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.builder import Builder
 from kratom_lint.formats.outline import Outline, is_short, is_title
 from kratom_lint.formats.prose import Prose
@@ -13,13 +13,13 @@ from kratom_lint.model import Span
 from kratom_lint.text.sentences import BULLETS, EMOJI
 from kratom_lint.values import record
 
-LINE = re.compile(r"([^\r\n\f\v\u2028\u2029\x85]*)(\r\n|[\r\n\f\v\u2028\u2029\x85]|\Z)")
-BULLET = re.compile(rf"(?:[{BULLETS}·]\s*|[-*+–]\s+|\(?\d{{1,2}}[.)]\s+|[a-z]\)\s+)(?=\S)")
-PICTURE = re.compile(rf"[{EMOJI}][{EMOJI}\u200d\ufe0f\U0001f3fb-\U0001f3ff]*\s*(?=\S)")
-HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-COMPLETE = re.compile(r"[.!?:;…][\"'”’)\]*_]*$")
-LABELLED = re.compile(r"[\w-]+:(?=\s|$)")
-LETTER = re.compile(r"\w")
+LINE = late(r"([^\r\n\f\v\u2028\u2029\x85]*)(\r\n|[\r\n\f\v\u2028\u2029\x85]|\Z)")
+BULLET = late(rf"(?:[{BULLETS}·]\s*|[-*+–]\s+|\(?\d{{1,2}}[.)]\s+|[a-z]\)\s+)(?=\S)")
+PICTURE = late(rf"[{EMOJI}][{EMOJI}\u200d\ufe0f\U0001f3fb-\U0001f3ff]*\s*(?=\S)")
+HEADING = late(r"(#{1,6})\s+(?=\S)")
+COMPLETE = late(r"[.!?:;…][\"'”’)\]*_]*$")
+LABELLED = late(r"[\w-]+:(?=\s|$)")
+LETTER = late(r"\w")
 
 TITLES_IN_A_LIST = 3
 """So many titles in a row, with no text below, are a list without bullets under the first of them."""

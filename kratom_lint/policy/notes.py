@@ -3,9 +3,9 @@ like any other."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
+from kratom_lint.digests import sha256
 from kratom_lint.model import Finding, Severity, Span, Suggestion
 
 UNUSED = "suppression/unused"
@@ -47,7 +47,7 @@ def note(
     rule: str, message: str, span: Span, match: str, kind: str, about: Sequence[str], fixes: Sequence[Suggestion] = ()
 ) -> Finding:
     """Return a finding of one of these rules on a block of that kind; what it is `about` tells it from its like."""
-    digest = hashlib.sha256("\0".join((rule, *about)).encode("utf-8", "surrogatepass"))
+    digest = sha256("\0".join((rule, *about)).encode("utf-8", "surrogatepass"))
     return Finding(
         rule=rule,
         severity=Severity.WARNING,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kratom_lint.expressions import late
 from kratom_lint.model import Applicability, Edit, Span, Suggestion
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_NAMES = re.compile(r"kratom-lint\s*:\s*[\w-]*\s*([^:]*)", re.IGNORECASE)
+_LINE_END = late(r"\r\n|\r|\n")
+_NAMES = late(r"kratom-lint\s*:\s*[\w-]*\s*([^:]*)", re.IGNORECASE)
 
 
 def deletion(source: str, spans: Iterable[Span], *, sure: bool) -> Suggestion:

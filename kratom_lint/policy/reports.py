@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from kratom_lint.expressions import late
 
 _HEAD = 16_384
 """So many bytes are read; the longest way to the mark is the first line of rdjsonl."""
@@ -27,6 +28,8 @@ _MARKS = (
     rb"::(?:error|warning|notice) [^\n]*title=" + _RULE + b"::",
 )
 
+_MARK = late(rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(_MARKS) + b")")
+
 
 def is_report(path: str) -> bool:
     """Say whether the file at `path` begins as what `check` prints or writes, or as a page of `report`, does."""
@@ -35,4 +38,4 @@ def is_report(path: str) -> bool:
             head = file.read(_HEAD)
     except OSError:  # reading it will tell why
         return False
-    return re.match(rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(_MARKS) + b")", head) is not None
+    return _MARK.match(head) is not None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from kratom_lint.expressions import late
 from kratom_lint.formats.document import Comment, Document
 from kratom_lint.model import Finding, Span, Step, Suggestion, Suppression
 from kratom_lint.policy.notes import EXPIRED, MALFORMED, NO_REASON, UNKNOWN_RULE, UNUSED, note
@@ -21,7 +22,7 @@ from kratom_lint.settings import is_day
 from kratom_lint.values import replace, value
 
 VERBS = ("ignore", "ignore-line", "ignore-next-line", "ignore-file", "ignore-start", "ignore-end")
-_MARK = re.compile(r"\s*kratom-lint\b\s*", re.IGNORECASE)
+_MARK = late(r"\s*kratom-lint\b\s*", re.IGNORECASE)
 _FORM = "write `kratom-lint: ignore RULE: reason`"
 
 

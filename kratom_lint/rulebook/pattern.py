@@ -10,11 +10,11 @@ that cannot be folded into one word set.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import product
 from typing import NamedTuple
 
+from kratom_lint.expressions import late
 from kratom_lint.text.fold import fold
 from kratom_lint.text.words import words_of
 from kratom_lint.values import replace, value
@@ -28,7 +28,7 @@ LIMIT = 256
 PHRASES = 2000
 """How many phrases one entry of a term may stand for."""
 
-_TOKEN = re.compile(r"\\.|\.\.\.(\d+)?|\{([^{}]*)\}|[()|?]|\s+|[^\s(){}|?\\.]+(?:\.[^\s(){}|?\\.]+)*\.?|.")
+_TOKEN = late(r"\\.|\.\.\.(\d+)?|\{([^{}]*)\}|[()|?]|\s+|[^\s(){}|?\\.]+(?:\.[^\s(){}|?\\.]+)*\.?|.")
 
 
 class PatternError(ValueError):

@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from itertools import product
 
+from kratom_lint.expressions import late
 from kratom_lint.text.fold import ELLIPSIS, EM_DASH, EN_DASH, Folded, fold
 from kratom_lint.text.words import runs_of
 
-_SUSPECT = re.compile(
-    r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+"
-)
+_SUSPECT = late(r"[a-z0-9@$!]*(?:(?<=[a-z])[0-9@$!*]|[0-9@$!*](?=[a-z]))[a-z0-9@$!*]*[a-z0-9@$]|[a-z]+(?:-[a-z]+)+")
 _DISGUISED = re.compile(r"[0-9@$!*-][a-z]")  # a sign before a letter: quick to look for, and in nearly all disguises
 _AROUND = ".,;:!?()[]'\"" + EM_DASH + EN_DASH + ELLIPSIS
 _LETTERS = {

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 
+from kratom_lint.expressions import late
 from kratom_lint.values import value
 
 EM_DASH, EN_DASH, ELLIPSIS, BULLET, HOLE = "\x01", "\x02", "\x03", "\x04", "\x05"
@@ -55,8 +56,8 @@ _LOOKALIKES = dict(
 """Cyrillic and Greek letters that read as Latin ones (from Unicode's confusables data)."""
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[a-z]")
+_WORD = late(r"[^\W\d_]+")
+_LATIN = late(r"[a-z]")
 
 
 @value

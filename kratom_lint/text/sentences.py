@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kratom_lint.expressions import late
+
 BULLETS = "•▪●◦‣►➤✓✔✅☑■□◆"
 EMOJI = "\u2600-\u26ff\u2702-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
 
@@ -14,10 +16,10 @@ MARK = re.compile(  # one set of letters in front: the scan for it is what makes
 PLAIN_END = re.compile(r"(?<=[a-z]{5})(?<!pprox)\.(?= [A-Z])")
 """A stop after a word too long for an abbreviation, before a capital: what most sentences end with."""
 NEXT = re.compile(r"""\s*["'“‘«(\[*_¿¡]*(\w?)([^\W_]*)""")
-GLUED = re.compile(r"""["“‘(]?(?:[A-Z][a-z]++|[AI](?=[ '’]))(?!\.\w)""")
-CITATION = re.compile(r"\d{1,3}(?=\s+[A-Z])")
-INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-LOWER_WORD = re.compile(r"[a-z]{2}$|[)\]”’%]$")
+GLUED = late(r"""["“‘(]?(?:[A-Z][a-z]++|[AI](?=[ '’]))(?!\.\w)""")
+CITATION = late(r"\d{1,3}(?=\s+[A-Z])")
+INITIALS = late(r"(?:[^\W\d_]\.)*[^\W\d_]")
+LOWER_WORD = late(r"[a-z]{2}$|[)\]”’%]$")
 
 
 def _words(text: str) -> frozenset[str]:
