@@ -22,7 +22,8 @@ from kratom_lint.digests import sha256
 from kratom_lint.model import Authority, Pack, Severity
 from kratom_lint.rulebook.book import Cue, Example, Remedy, Rule, Rulebook
 from kratom_lint.rulebook.files import is_checkout, stamp
-from kratom_lint.rulebook.matcher import MARSHAL, Matcher
+from kratom_lint.rulebook.matcher import Matcher
+from kratom_lint.rulebook.rows import MARSHAL
 from kratom_lint.text.disguise import Viewer
 from kratom_lint.text.voice import Voice
 from kratom_lint.values import names_of

@@ -2,16 +2,17 @@
 
 A *label* stands for one word set (a term, or the alternatives at one place of a pattern). A *sequence* is a tuple
 (slot, steps, at_start, at_end) with steps (label, gap, hyphen); a *slot* (kind, number, part) says whose pattern it is.
-A *row* is a value marshalled apart, since a run needs few of them.
+A *row* is a value marshalled apart, since a run needs few of them; *buckets* are those of `rows`.
 
-    triggers   word -> row: (labels, second -> ((other words, labels), ...)): what the gate looks for. The
+    triggers   buckets of word -> row: (labels, second -> ((other words, labels), ...)): what the gate looks for. The
                word is the rarest of an entry of these labels, by itself or together with a second and other words
-    entries    first word -> row: label -> second word -> ((further words, hyphens), ...), longest first; under "" the
-               first word by itself. None when it is never more than itself
+    entries    buckets of first word -> row: label -> second word -> ((further words, hyphens), ...), longest first;
+               under "" the first word by itself. None when it is never more than itself
     unions     label -> the labels that it is made of: a large set that holds other large ones is not laid out again
     gates      label -> bits: which sequences may match once a trigger announces the label. Bit `gate * n + number`
                opens gate `gate` (of GATES) of sequence `number` (of n)
     open       the bits of gates that nothing needs to open
+    sequences  row for each
     vocabulary row: all words that some pattern looks for
     labels     row: what to call each label
     regexes    (slot, expression, words of which one is needed, whether a quotation mark is)
@@ -26,8 +27,9 @@ from typing import Any
 
 from kratom_lint.rulebook import pattern as language
 from kratom_lint.rulebook.located import Faults, Located, nearest
-from kratom_lint.rulebook.matcher import GATES, MARSHAL
+from kratom_lint.rulebook.matcher import GATES
 from kratom_lint.rulebook.pattern import Entry, PatternError, Slot
+from kratom_lint.rulebook.rows import MARSHAL, laid_out
 from kratom_lint.rulebook.schema import Reader, check_keys
 
 COMMON = frozenset(
@@ -144,11 +146,11 @@ class _Index:
         return {
             "vocabulary": _row(vocabulary),
             "unions": unions,
-            "triggers": {word: _row(_laid_out(*row)) for word, row in triggers.items()},
-            "entries": {word: _row(row) for word, row in self._entries(unions).items()},
+            "triggers": laid_out({word: _trigger(*row) for word, row in triggers.items()}),
+            "entries": laid_out(self._entries(unions)),
             "gates": gates,
             "open": unlocked,
-            "sequences": tuple(self._sequences),
+            "sequences": tuple(map(_row, self._sequences)),
             "regexes": tuple(self.regexes),
             "labels": _row(self._names(terms)),
         }
@@ -212,7 +214,7 @@ def _row(value: Any) -> bytes:
     return marshal.dumps(value, MARSHAL)
 
 
-def _laid_out(
+def _trigger(
     alone: Iterable[int], further: Mapping[str, Mapping[tuple[str, ...], Iterable[int]]]
 ) -> tuple[tuple[int, ...], dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]]:
     seconds = {

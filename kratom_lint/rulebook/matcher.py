@@ -8,14 +8,12 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
 from kratom_lint.rulebook.pattern import Slot
+from kratom_lint.rulebook.rows import Rows
 from kratom_lint.text.words import NUMBER, Words, words_of
 from kratom_lint.values import record, value
 
 REGEX_SECONDS = 0.1
 """Time budget of one `regex:` pattern on one sentence."""
-
-MARSHAL: Final = 4
-"""The format of marshalled rows: the newest that every Python from 3.11 on reads."""
 
 GATES = 3
 """How many of its labels, the rarest, a sequence asks for before anyone looks closer."""
@@ -23,8 +21,8 @@ GATES = 3
 Seconds = dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
 """Second word -> ((further words, hyphens), ...) of one first word and one label; see `compiler`."""
 
-Opening = dict[int, Seconds | None]
-"""What one word begins, by label; None when it is never more than itself."""
+Opening = dict[int, Seconds | list[Seconds | None] | None]
+"""What one word begins, by label; None when it is never more than itself. A list is a union still to be joined."""
 
 _ALONE: Final[Seconds] = {"": (((), ()),)}
 """Stands for the None of an opening: its word by itself."""
@@ -66,11 +64,11 @@ class Matcher:
         self.look_up = lru_cache(maxsize=4096)(self._look_up)
         self.look_again = lru_cache(maxsize=4096)(self._look_again)
         self.index = index
-        self._triggers = index["triggers"]
-        self._openings: dict[str, Opening] = {}
+        self._triggers = Rows(index["triggers"], self._trigger)
+        self._openings = Rows(index["entries"], self._opening)
         self._unions = index["unions"]
-        self._rows: dict[str, Any] = {}
         self._known_bits: dict[tuple[int, ...], int] = {}
+        self._sequences: dict[int, Any] = {}
         self._size = len(index["sequences"])
         self._all = (1 << self._size) - 1
         self._expressions = [
@@ -82,20 +80,21 @@ class Matcher:
     def _open(self) -> int:
         return self._number_of(self.index["open"])
 
-    def _row(self, word: str) -> tuple[int, frozenset[str], dict[str, list[tuple[tuple[str, ...], int]]]]:
-        """Return the gates that a word opens: by itself, and by second words together with others."""
-        alone, further = marshal.loads(self._triggers[word])
-        bits = {second: [(others, self._bits(labels)) for others, labels in found] for second, found in further.items()}
-        row = self._rows[word] = (self._bits(alone), frozenset(bits), bits)
-        return row
+    def _trigger(self, row: Any) -> tuple[int, frozenset[str], dict[str, list[tuple[tuple[str, ...], int]]], Any]:
+        """Return the gates that a word opens by itself, its second words, the gates it opens together with these and
+        others, for those that have been asked, and the labels of all."""
+        alone, further = row
+        return self._bits(alone), frozenset(further), {}, further
 
-    def _opening(self, word: str) -> Opening:
-        """Return what a word begins."""
-        opening = self._openings.get(word)
-        if opening is None:
-            opening = self._openings[word] = marshal.loads(self.index["entries"][word])
-            for union in {union for label in opening for union in self._holders.get(label, ())}:
-                opening[union] = _together([opening[part] for part in self._unions[union] if part in opening])
+    def _ways(self, known: dict[str, list[tuple[tuple[str, ...], int]]], further: Any, second: str) -> Any:
+        """Return which other words open which gates, once a word and its second word are there."""
+        ways = known[second] = [(others, self._bits(labels)) for others, labels in further[second]]
+        return ways
+
+    def _opening(self, opening: dict[int, Any]) -> Opening:
+        """Return what a word begins, and what unions of it are made of."""
+        for union in {union for label in opening for union in self._holders.get(label, ())}:
+            opening[union] = [opening[part] for part in self._unions[union] if part in opening]
         return opening
 
     @cached_property
@@ -106,6 +105,11 @@ class Matcher:
             for part in parts:
                 holders.setdefault(part, []).append(union)
         return holders
+
+    def _sequence(self, number: int) -> Any:
+        """Return a sequence as `compiler` lays it out."""
+        sequence = self._sequences[number] = marshal.loads(self.index["sequences"][number])
+        return sequence
 
     def _bits(self, labels: tuple[int, ...]) -> int:
         """Return as a number the gates that labels open."""
@@ -130,15 +134,16 @@ class Matcher:
     def patterns(self) -> Iterator[tuple[Slot, list[tuple[str, set[tuple[str, ...]]]]]]:
         """Yield whose each pattern is, with the name and the entries of each of its parts."""
         words: dict[int, set[tuple[str, ...]]] = {}
-        for first in self.index["entries"]:
-            for label, seconds in self._opening(first).items():
+        for first, opening in self._openings.all():
+            for label, found in opening.items():
+                seconds = (_together(found) if isinstance(found, list) else found) or _ALONE
                 words.setdefault(label, set()).update(
                     (first, second, *rest) if second else (first,)
-                    for second, found in (seconds or _ALONE).items()
-                    for rest, _ in found
+                    for second, ways in seconds.items()
+                    for rest, _ in ways
                 )
         names = marshal.loads(self.index["labels"])
-        for slot, steps, _, _ in self.index["sequences"]:
+        for slot, steps, _, _ in map(self._sequence, range(self._size)):
             yield slot, [(names[label], words[label]) for label, _, _ in steps]
         for slot, *_ in self.index["regexes"]:
             yield slot, []
@@ -164,13 +169,16 @@ class Matcher:
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         """Return the patterns that may match a text with these words: all that do, and few others."""
-        opened, rows, triggers = self._open, self._rows, self._triggers
-        for alone, seconds, further in [rows.get(word) or self._row(word) for word in words if word in triggers]:
+        rows = [row for row in map(self._triggers.__getitem__, words) if row]
+        if not rows and not self._expressions:
+            return []
+        opened = self._open
+        for alone, seconds, known, further in rows:
             if alone:
                 opened |= alone
             if seconds and not seconds.isdisjoint(words):
                 for second in seconds & words:
-                    for others, bits in further[second]:
+                    for others, bits in known.get(second) or self._ways(known, further, second):
                         if not others or words.issuperset(others):
                             opened |= bits
         size = self._size
@@ -194,17 +202,17 @@ class Matcher:
         `inner` is the first word after a lead-in, where a sentence starts as well. The slots of `regex:` patterns that
         ran out of time are added to `timed_out`.
         """
-        sequences = self.index["sequences"]
-        known, rows = self._openings, self.index["entries"]
-        openings = [(at, known.get(word) or self._opening(word)) for at, word in enumerate(words.texts) if word in rows]
-        if NUMBER in words.vocabulary and NUMBER in rows:
-            openings += [(at, self._opening(NUMBER)) for at in words.numbers]
+        begun = map(self._openings.__getitem__, words.texts)
+        openings = [(at, opening) for at, opening in enumerate(begun) if opening]
+        if NUMBER in words.vocabulary and (opening := self._openings[NUMBER]):
+            openings += [(at, opening) for at in words.numbers]
+        known = self._sequences
         edges: Edges = {}
         found: list[Match] = []
         for number in candidates:
             if number >= self._size:
                 continue
-            slot, steps, at_start, at_end = sequences[number]
+            slot, steps, at_start, at_end = known.get(number) or self._sequence(number)
             for label, _, _ in steps:
                 if label not in edges:
                     edges[label] = _places(label, words, openings)
@@ -243,6 +251,8 @@ def _places(label: int, words: Words, openings: Iterable[tuple[int, Opening]]) -
     for at, opening in openings:
         if label in opening:
             seconds = opening[label]
+            if isinstance(seconds, list):
+                seconds = opening[label] = _together(seconds)
             ends = _ends(words, at, seconds) if seconds else [at + 1]
             if ends:
                 found[at] = ends if at not in found else sorted((*found[at], *ends), reverse=True)
