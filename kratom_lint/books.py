@@ -22,10 +22,13 @@ class Books:
     def __init__(self, other: Books | None = None) -> None:
         """Start with what `other` has read, so that it is not read again."""
         self._books: dict[Settings, Rulebook | KratomLintError] = {}
+        self._latest: tuple[Settings, Rulebook] | None = None
         self._read: dict[tuple[str, ...], Rulebook] = other._read if other else {}
 
     def get(self, settings: Settings) -> Rulebook:
         """Return the book that `settings` ask for; raise RuleError or ConfigError if there is none."""
+        if self._latest and self._latest[0] is settings:  # as in nearly all runs
+            return self._latest[1]
         key = replace(settings, product=None, fail_on="error", fields=(), languages=(), provided_by=(), places={})
         if key not in self._books:
             try:
@@ -36,6 +39,7 @@ class Books:
         if isinstance(found, KratomLintError):
             raise found
         _check_provided(settings, found)
+        self._latest = settings, found
         return found
 
     def _configured(self, settings: Settings) -> Rulebook:

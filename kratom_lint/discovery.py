@@ -6,6 +6,7 @@ import codecs
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 from kratom_lint.ignores import Ignores
 from kratom_lint.model import Incomplete, Skipped
@@ -98,14 +99,16 @@ def _walk(folder: str, choice: Choice, found: Found) -> Iterator[str]:
             elif not name.startswith("."):
                 found.skipped.append(Skipped(path.as_posix(), reason))
         folders[:] = entered
+        above = Path(here).as_posix()
+        above = "" if above == "." else f"{above.removesuffix('/')}/"
         for name in names:
-            path = Path(here, name)
             if name.startswith("."):
                 continue
-            if reason := _why_not_take(path, choice, ignores, inside / name):
-                found.skipped.append(Skipped(path.as_posix(), reason))
+            file = above + name
+            if reason := _why_not_take(file, choice, ignores, inside / name):
+                found.skipped.append(Skipped(file, reason))
             else:
-                yield path.as_posix()
+                yield file
 
 
 def _why_not_enter(path: Path, choice: Choice, ignores: Ignores | None, absolute: Path) -> str:
@@ -134,7 +137,7 @@ def judging(folder: str, choice: Choice) -> Callable[[str], str]:
             if reason := _why_not_enter(here, choice, ignores, Path(os.path.normpath(here.absolute()))):
                 return reason
         here /= names[-1]
-        return _why_not_take(here, choice, ignores, Path(os.path.normpath(here.absolute())))
+        return _why_not_take(here.as_posix(), choice, ignores, Path(os.path.normpath(here.absolute())))
 
     return why_not
 
@@ -142,23 +145,25 @@ def judging(folder: str, choice: Choice) -> Callable[[str], str]:
 ELSEWHERE = "not in the folder, or hidden"
 
 
-def _why_not_take(path: Path, choice: Choice, ignores: Ignores | None, absolute: Path) -> str:
+def _why_not_take(path: str, choice: Choice, ignores: Ignores | None, absolute: Path) -> str:
     """Return why a file is left out; a pipe, socket or device, reading which could wait for ever, always is."""
     if ignores and ignores.covers(absolute, False):
         return "ignored; see .gitignore and .ignore"
     try:
-        if path.exists() and not path.is_file():
+        if not S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - for each file of a run
             return "no regular file"
+    except (FileNotFoundError, NotADirectoryError):
+        pass
     except OSError:  # reading it will tell why
         return ""
-    reason = choice.why_not(path.as_posix())
+    reason = choice.why_not(path)
     return _why_no_text(path) if reason is None else reason
 
 
-def _why_no_text(path: Path) -> str:
+def _why_no_text(path: str) -> str:
     """Return why a file without a known suffix is no text."""
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             sample = file.read(_SAMPLE)
     except OSError:  # reading it will tell why
         return ""

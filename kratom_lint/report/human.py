@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from textwrap import wrap
 
-from kratom_lint.model import Authority, Finding
+from kratom_lint.model import Finding
 from kratom_lint.report.concise import headline
 from kratom_lint.report.excerpt import Line, excerpt
 from kratom_lint.report.position import Positions
@@ -63,25 +63,30 @@ def _finding(
     lines = [headline(path, positions.at(finding.span.start), finding, style)]
     for line in excerpt(finding.segments or (finding.span,), positions, room):
         lines += _source(line, gutter, finding, style)
-    frame = style.paint("frame", f" {'':{gutter}} =")
-    for label, text in notes:
-        first, *rest = _wrapped(text, room - len(label) - 2)
-        if label == "law":
-            first = _linked(first, finding.authority, style)
-        lines.append(f"{frame} {style.paint('bold', f'{label}:')} {first}")
-        lines += [f"{'':{gutter + len('  = ') + len(label) + 2}}{each}" for each in rest]
-    return "\n".join(lines) + "\n"
+    links = tuple((law.citation, law.url) for law in finding.authority)
+    return "\n".join((*lines, *_below(tuple(notes), links, gutter, room, style))) + "\n"
 
 
 @lru_cache(maxsize=1024)  # in many files the same rules have the same to say
-def _wrapped(text: str, room: int) -> list[str]:
-    return wrap(printable(text), room, break_on_hyphens=False) or [""]
+def _below(
+    notes: tuple[tuple[str, str], ...], links: tuple[tuple[str, str], ...], gutter: int, room: int, style: Style
+) -> list[str]:
+    """Return the lines of notes, wrapped under their labels; what they cite of `links` leads there."""
+    lines = []
+    frame = style.paint("frame", f" {'':{gutter}} =")
+    for label, text in notes:
+        first, *rest = wrap(printable(text), room - len(label) - 2, break_on_hyphens=False) or [""]
+        if label == "law":
+            first = _linked(first, links, style)
+        lines.append(f"{frame} {style.paint('bold', f'{label}:')} {first}")
+        lines += [f"{'':{gutter + len('  = ') + len(label) + 2}}{each}" for each in rest]
+    return lines
 
 
-def _linked(text: str, laws: tuple[Authority, ...], style: Style) -> str:
-    for law in laws:
-        if text.startswith(law.citation):
-            return style.link(law.url, law.citation) + text.removeprefix(law.citation)
+def _linked(text: str, links: tuple[tuple[str, str], ...], style: Style) -> str:
+    for citation, url in links:
+        if text.startswith(citation):
+            return style.link(url, citation) + text.removeprefix(citation)
     return text
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate, chain
 
 from kratom_lint.values import value
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STRIDE = 1024
+
+
+def _ends(source: str) -> Iterator[int]:
+    """Yield where lines end."""
+    if "\r" in source:
+        yield from (m.end() for m in _LINE_END.finditer(source))
+        return
+    end = source.find("\n") + 1
+    while end:
+        yield end
+        end = source.find("\n", end) + 1
 
 
 @value(order=True)
@@ -30,7 +42,7 @@ class Positions:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._starts = array("q", chain((0,), (m.end() for m in _LINE_END.finditer(source))))
+        self._starts = array("q", chain((0,), _ends(source)))
         self._ascii = source.isascii()
         self._bytes = self._checkpoints("utf-8", 1)
         self._units = self._checkpoints("utf-16-le", 2)
