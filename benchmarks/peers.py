@@ -30,9 +30,11 @@ ABOUT = """\
 {phrases} phrases such as *{example}* in {rules} rules, given to each program in its own form, over {files} Markdown
 files of 5 KB ({size:.1f} MB, all sentences distinct, 3 % of them with such a phrase). Processor time of the whole
 process tree, the median of the runs after one that warms up ({rounds} of the fast programs, 1 of the slow); the start
-is what one small file takes, the rate is what is left for the rest. The last column says how many times the throughput
-of the other program ours is: below 1 the other is faster. We read Markdown, cut sentences, decide the context of each
-phrase and give the law besides; ripgrep, codespell and typos read bytes, and show what the machine can do."""
+is what one small file takes, the rate is what is left for the rest. Each works in one process and, where it can be
+told to, in one thread, which costs it the least processor time, and keeps no results of the run before. The last
+column says how many times the throughput of the other program ours is: below 1 the other is faster. We read Markdown,
+cut sentences, decide the context of each phrase and give the law besides; ripgrep, codespell and typos read bytes, and
+show what the machine can do."""
 
 PROSELINT = """
 import json, sys
@@ -140,7 +142,7 @@ PEERS = (
     Peer(
         "ripgrep",
         ripgrep,
-        lambda it, copy: [it, "-F", "-i", "-w", "-o", "-f", "phrases.txt", copy],
+        lambda it, copy: [it, "-j", "1", "-F", "-i", "-w", "-o", "-f", "phrases.txt", copy],
         "the phrases, `-F -i -w -f`",
     ),
     Peer(

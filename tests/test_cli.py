@@ -263,6 +263,10 @@ def test_a_plain_check_needs_no_click(here: Path) -> None:
     assert plainly.arguments(["a.md"]) == (("a.md",), dict(plainly.DEFAULTS))
 
 
+def test_options_that_are_not_given_are_those_of_click() -> None:
+    assert program.check.make_context("check", []).params == {"paths": (), **plainly.DEFAULTS}
+
+
 def test_a_command_is_that_command_where_a_folder_has_its_name(here: Path) -> None:
     commands = set(program.commands.list_commands(program.commands.make_context("kratom-lint", ["check"])))
     assert commands == {"check", *plainly.COMMANDS}

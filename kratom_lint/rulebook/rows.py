@@ -21,7 +21,7 @@ def laid_out(rows: Mapping[str, Any]) -> tuple[bytes, ...]:
     """Return the buckets of a table of plain data."""
     buckets: list[dict[str, bytes]] = [{} for _ in range(1 << (len(rows) // SHARE).bit_length())]
     for word, row in rows.items():
-        buckets[_place(word, len(buckets))][word] = marshal.dumps(row, MARSHAL)
+        buckets[_place(_code(word), len(buckets))][word] = marshal.dumps(row, MARSHAL)
     return tuple(marshal.dumps(bucket, MARSHAL) for bucket in buckets)
 
 
@@ -36,7 +36,9 @@ class Rows(dict[str, Any]):
     def __missing__(self, word: str) -> Any:
         if len(self) >= MOST:
             self.clear()
-        data = marshal.loads(self._buckets[_place(word, len(self._buckets))]).get(word)
+        code = _code(word)
+        bucket = self._buckets[_place(code, len(self._buckets))]
+        data = marshal.loads(bucket).get(word) if code in bucket else None  # it spells its words out
         row = self[word] = self._made(marshal.loads(data)) if data else None
         return row
 
@@ -47,5 +49,9 @@ class Rows(dict[str, Any]):
                 yield word, self[word]
 
 
-def _place(word: str, count: int) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass")) & (count - 1)
+def _code(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
+
+
+def _place(code: bytes, count: int) -> int:
+    return crc32(code) & (count - 1)
