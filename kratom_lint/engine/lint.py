@@ -395,11 +395,11 @@ def _matched(rule: Rule, match: Match, unit: Unit) -> Step:
 
 def _neighbourhood(unit: Unit, match: Match) -> str:
     """Return the match and the nearest words around it in its own sentence; what leads in to it may change."""
-    words = unit.words
+    words, signs = unit.words, unit.words.signs
     first = unit.inner if match.start >= unit.inner else match.start
-    before = [at for at in range(first, match.start) if at not in words.signs][-NEIGHBOURS:]
-    after = [at for at in range(match.end, len(words)) if at not in words.signs][:NEIGHBOURS]
-    inside = [at for at in range(match.start, match.end) if at not in words.signs]
+    before = [at for at in range(first, match.start) if at not in signs][-NEIGHBOURS:]
+    after = [at for at in range(match.end, len(words)) if at not in signs][:NEIGHBOURS]
+    inside = [at for at in range(match.start, match.end) if at not in signs]
     return "|".join(" ".join(words.texts[at] for at in part) for part in (before, inside, after))
 
 

@@ -336,12 +336,13 @@ def _next_starts(step: tuple[int, int, bool], end: int, edges: Edges, words: Wor
         if end in starts and (not hyphen or words.hyphenated(end)):
             yield end
         return
+    breaks, signs = words.breaks, words.signs
     for at in range(end, len(words)):
         if at in starts:
             yield at
-        if at in words.breaks:
+        if at in breaks:
             return
-        gap -= at not in words.signs
+        gap -= at not in signs
         if gap < 0:
             return
 

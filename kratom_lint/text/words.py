@@ -126,9 +126,9 @@ class Words:
 
     def reach(self, start: int, end: int) -> int | None:
         """Return how many words stand in [start, end), None when a clause ends among them."""
-        if any(at in self.breaks for at in range(start, end)):
+        if not self.breaks.isdisjoint(range(start, end)):
             return None
-        return sum(at not in self.signs for at in range(start, end))
+        return end - start - len(self.signs.intersection(range(start, end)))
 
 
 @lru_cache(maxsize=256)
@@ -141,7 +141,9 @@ def words_of(text: str, clause_ends: frozenset[str] = frozenset()) -> Words:
     marks = rest.translate(None, _DIGITS)
     texts = _split(text, marks)
     if texts is None:
-        texts = [word for token in _TOKEN.findall(text) for word in _spell_out(token)]
+        texts = _TOKEN.findall(text)
+        if "cannot" in text or any([len(token) > 1 and not token.isalnum() for token in texts]):  # noqa: C419 - faster
+            texts = [word for token in texts for word in _spell_out(token)]
     more = (NUMBER,) if len(marks) < len(rest) or not text.isascii() else ()
     return Words(text, texts, clause_ends, (*more, '"') if b'"' in marks else more)
 
