@@ -74,13 +74,16 @@ class Words:
     @cached_property
     def signs(self) -> set[int]:
         """What is no word."""
-        return {at for at, word in enumerate(self.texts) if not word[0].isalnum()}
+        return {at for at, word in enumerate(self.texts) if not word.isalnum() and not word[0].isalnum()}
 
     @cached_property
     def breaks(self) -> set[int]:
         """What ends a clause."""
-        ends = self._clause_ends
-        return {at for at, word in enumerate(self.texts) if word[0] in _BREAKS or word in ends}
+        texts, ends = self.texts, self._clause_ends
+        found = {at for at in self.signs if texts[at][0] in _BREAKS}
+        if not ends.isdisjoint(self.vocabulary):
+            found.update(at for at, word in enumerate(texts) if word in ends)
+        return found
 
     @property
     def numbers(self) -> list[int]:
