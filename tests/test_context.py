@@ -78,6 +78,20 @@ def test_the_trace_says_what_was_decided_and_why(book: Rulebook) -> None:
     assert any(detail.startswith("user: ") and detail.endswith("policy flag") for _, detail in steps)
 
 
+def test_the_trace_names_the_pattern_that_matched() -> None:
+    book = load_rulebook(as_of="2026-11-22")
+    (rule,) = (rule for rule in book.rules if rule.id == "dose/effect-linked")
+    regex = [at for at, pattern in enumerate(rule.match) if pattern.startswith("regex: ")]
+    assert 0 < regex[0] < rule.match.index("(titrate|titrating) (up|upward|upwards)")
+    for text, pattern in (
+        ("Try 5g for bliss.", rule.match[regex[0]]),
+        ("New users should titrate up.", "(titrate|titrating) (up|upward|upwards)"),
+    ):
+        findings = lint_text(text, product="kratom", rulebook=book)
+        (trace,) = (finding.trace for finding in findings if finding.rule == rule.id)
+        assert trace[0].detail.startswith(f"{pattern}: '")
+
+
 def test_product_bound_rules_are_silent_elsewhere(book: Rulebook) -> None:
     page = "Our notary is legal in all 50 states. Treat powdery mildew early. Safe checkout. It relieves pain."
     assert lint_text(page, rulebook=book) == []

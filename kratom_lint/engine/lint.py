@@ -388,9 +388,7 @@ def _reading_order(finding: Finding) -> tuple[Span, str]:
 def _matched(rule: Rule, match: Match, unit: Unit) -> Step:
     words = unit.words
     parts = " + ".join(repr(" ".join(words.texts[start:end])) for start, end in match.steps)
-    index = int(match.slot[2])
-    pattern = rule.match[index] if index < len(rule.match) else "regex"
-    return Step("match", f"{pattern}: {parts}")
+    return Step("match", f"{rule.match[int(match.slot[2])]}: {parts}")
 
 
 def _neighbourhood(unit: Unit, match: Match) -> str:

@@ -122,7 +122,7 @@ def read_rule(place: Located, rule_id: str, pack: str, path: str, laws: Collecti
         why=reader.text("why"),
         products=products,
         where=reader.texts("where", {*PLACES, "text"}),
-        match=tuple(item.text for item in reader.places("match") if item.text),
+        match=tuple(_shown(item) for item in reader.places("match")),
         unless=reader.texts("unless"),
         context=_context(reader.mapping("context"), faults),
         suggest=tuple(_remedy(item, faults) for item in reader.places("suggest")),
@@ -227,6 +227,11 @@ def _examples(reader: Reader, key: str, product: str, rule: Located, faults: Fau
     if len(found) < MINIMUM_EXAMPLES:
         faults.add(rule, f"{len(found)} examples under {key!r}; write at least {MINIMUM_EXAMPLES}")
     return tuple(found)
+
+
+def _shown(place: Located) -> str:
+    """Return a pattern as a trace names it; one that is no text goes with its key, such as `regex: ...`."""
+    return place.text or next((f"{key}: {item.text}" for key, item in place.items() if item.text), "")
 
 
 def _patterns(place: Located) -> tuple[str, ...]:

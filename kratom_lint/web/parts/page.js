@@ -240,7 +240,7 @@ function hint() {
   const use = make("button", { type: "button", textContent: "It is about kratom" });
   use.onclick = () => {
     $("product").value = "kratom";
-    schedule(true);
+    askAgain();
   };
   const text = `The draft names no product, so ${count(state.unnamed, "claim")} about one ${state.unnamed === 1 ? "is" : "are"} left alone. `;
   return make("div", { className: "card hint" }, text, use);
@@ -424,6 +424,12 @@ function outdate() {
   $("list").setAttribute("aria-busy", "true");
 }
 
+// The draft is taken for something else than it was.
+function askAgain() {
+  outdate();
+  schedule(true);
+}
+
 function changed() {
   const text = draft.value;
   if (text === state.text) return;
@@ -563,10 +569,7 @@ function wire() {
     if (takeRich(event.clipboardData, draft.selectionStart, draft.selectionEnd)) event.preventDefault();
   });
   for (const id of ["format", "product", "place"])
-    $(id).addEventListener("change", () => {
-      outdate();
-      schedule(true);
-    });
+    $(id).addEventListener("change", askAgain);
   $("open").onclick = () => $("file").click();
   $("file").onchange = () => {
     if ($("file").files[0]) openFile($("file").files[0]);
