@@ -46,11 +46,46 @@ def test_a_report_that_is_named_is_read(shop: Repository) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        "matrix shop --jurisdiction us,us-ny",
+        "matrix shop --jurisdiction us --format json",
+        "score labelled.jsonl --format human",
+        "score labelled.jsonl --format md",
+        "score labelled.jsonl --format json --confusions",
+        "scan labelled.jsonl --output scanned",
+    ],
+)
+@pytest.mark.parametrize("suffix", ["json", "md", "txt"])
+def test_what_other_commands_print_is_left_out_too(shop: Repository, arguments: str, suffix: str) -> None:
+    said = '{"id": "1", "text": "Kratom cures colds.", "labels": ["claims"], "difficulty": "easy"}\n'
+    shop.write("labelled.jsonl", said)
+    before = shop.lint("check", "--format", "concise", "shop").out
+    printed = shop.lint(*arguments.split())
+    assert (printed.code, printed.out != "") == (0, True), printed.err
+    shop.write(f"shop/report.{suffix}", printed.out)
+    assert shop.lint("check", "--format", "concise", "shop").out == before
+    assert is_report(str(shop.folder / f"shop/report.{suffix}"))
+
+
+def test_the_folder_of_a_scan_is_left_out_and_named(shop: Repository) -> None:
+    before = shop.lint("check", "--format", "concise", "shop").out
+    shop.write("copy.jsonl", '{"text": "Kratom cures colds."}\n')
+    assert shop.lint("scan", "copy.jsonl", "--output", "shop/scanned").code == 0
+    done = shop.lint("check", "--format", "concise", "--verbose", "shop")
+    assert done.out == before
+    for name in ("scan.json", "summary.json"):
+        assert f"shop/scanned/{name}: left out: a report of kratom-lint\n" in done.err
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "## kratom-lint\n\nWe check our copy with it. Kratom cures colds.\n",
         '{"tool": {"name": "kratom-lint"}, "text": "Kratom cures colds."}',
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="Hugo">',
+        "Our kratom is clean  and fresh\n",
+        "Kratom: 12 texts, sha256 of each below\n",
         "Caution: error in the last batch, says the shop.\n",
         '"path","line","text"\n"a","1","Kratom cures colds."\n',
         "",

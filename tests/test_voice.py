@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kratom_lint import Rulebook, lint_text
 from kratom_lint.loading import load_rulebook
 from kratom_lint.text.voice import KINDS, PLACES, Voice, places_of_pairs, places_of_word
@@ -64,6 +66,40 @@ def test_a_sentence_that_sounds_like_a_claim_is_found_as_a_whole() -> None:
 def test_it_adds_nothing_to_what_another_rule_says() -> None:
     (finding,) = lint_text("It soothes sore knees and tired heads.", product="kratom", rulebook=_alone("disease"))
     assert (finding.rule, finding.related) == ("disease/pain", ())
+
+
+KNEES = "It soothes sore knees and tired heads."
+
+
+@pytest.mark.parametrize(
+    ("severity", "found"),
+    [
+        ({}, [("disease/pain", "error")]),
+        ({"disease": "warning"}, [("disease/pain", "warning")]),
+        ({"disease": "info"}, [("disease/pain", "info")]),
+        ({"disease": "off"}, []),
+        ({"disease": "off", RULE: "error"}, []),
+        ({"safety": "off"}, [("disease/pain", "error")]),
+        ({"disease": "info", RULE: "off"}, [("disease/pain", "info")]),
+    ],
+)
+def test_it_is_no_louder_than_a_rule_that_was_lowered_or_turned_off(
+    severity: dict[str, str], found: list[tuple[str, str]]
+) -> None:
+    book = BOOK.configured(as_of="2026-11-22", severity=severity)
+    findings = [each for each in lint_text(KNEES, product="kratom", rulebook=book) if each.anchor == "text"]
+    assert [(each.rule, each.severity) for each in findings] == found
+
+
+def test_it_speaks_where_an_ignored_rule_would_not() -> None:
+    ignoring = BOOK.configured(as_of="2026-11-22", ignore=["disease"])
+    assert _claims(KNEES, ignoring) == []
+    assert _claims("Wrap your mind in velvet tonight.", ignoring) == [RULE]
+    assert _claims(KNEES, BOOK.configured(as_of="2026-11-22", select=["impression"])) == [RULE]
+
+
+def _claims(text: str, book: Rulebook) -> list[str]:
+    return [each.rule for each in lint_text(text, product="kratom", rulebook=book) if each.anchor == "text"]
 
 
 def test_what_a_pattern_finds_in_a_sober_sentence_is_a_note() -> None:

@@ -54,12 +54,14 @@ def examine(document: Document, rulebook: Rulebook) -> Examined:
     Of overlapping findings of several rules the most severe stays and names the others in `related`.
     """
     scan = Scan(document, rulebook)
-    findings = merged(scan.findings(), rulebook.general, rulebook.heard)
+    heard = rulebook.heard
+    quiet = frozenset(rulebook.rules[number].id for number in rulebook.quiet)
+    findings = merged(scan.findings(), rulebook.general, heard, quiet)
     unnamed: list[Finding] = []
     if not document.product and product_of(document, scan.names) == "none":
         of = [rule.products if not rule.voice else () for rule in rulebook.rules]
         bound = (claim for number, claim in scan.claims if "kratom" in of[number] and "none" not in of[number])
-        unnamed = merged(bound, rulebook.general, rulebook.heard)
+        unnamed = merged(bound, rulebook.general, heard, quiet)
     late = tuple(sorted({rulebook.rules[number].id for _, number, _ in scan.timed_out}))
     return Examined(findings, unnamed, late)
 
@@ -210,6 +212,12 @@ class Scan:
         if not matches:
             return
         surroundings = Surroundings(unit, self.book)
+        if (
+            self.book.quiet
+            and any(match.slot[2] == "voice" for match in matches)
+            and self._hushed(unit, surroundings, place)
+        ):
+            matches = [match for match in matches if match.slot[2] != "voice"]
         by_rule: dict[int, list[Match]] = {}
         for match in matches:
             kind, rule, part = match.slot
@@ -220,6 +228,20 @@ class Scan:
         for rule, found in by_rule.items():
             for match in leftmost_longest(m for m in found if not surroundings.excepted(m)):
                 self._claim(rule, block, unit, match, surroundings)
+
+    def _hushed(self, unit: Unit, surroundings: Surroundings, place: str) -> bool:
+        """Say whether a rule that was turned off would have a finding in a unit: then its voice is not listened to."""
+        rules = self.book.rules
+        return any(
+            number not in self.book.severities
+            and place in (rules[number].where or ("text",))
+            and _counts(match, unit)
+            and not surroundings.excepted(match)
+            and decide(rules[number], surroundings.values(match), self.book)[0] != "skip"
+            for match in unit.found.matches
+            for kind, number, _ in (match.slot,)
+            if kind == "match" and number in self.book.quiet
+        )
 
     def _note(self, rule: int, element: str, number: int, unit: Unit, match: Match, surroundings: Surroundings) -> None:
         values = {value for value, _ in surroundings.values(match)}
@@ -319,13 +341,19 @@ def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
-def merged(findings: Iterable[Finding], general: Collection[str] = (), heard: Collection[str] = ()) -> list[Finding]:
+def merged(
+    findings: Iterable[Finding],
+    general: Collection[str] = (),
+    heard: Collection[str] = (),
+    quiet: Collection[str] = (),
+) -> list[Finding]:
     """Return one finding for each claim: the most severe of those that overlap, the longest of equals.
 
     Rules in `general` give way to others of the same severity, however long their words; those in `heard`, which go by
-    the sound of a whole sentence, have nothing to add to what another says.
+    the sound of a whole sentence, have nothing to add to what another says, and are no louder than one that somebody
+    made less severe (`quiet`).
     """
-    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group, general, heard)]
+    kept = [finding for group in _neighbours(findings) for finding in _merged_group(group, general, heard, quiet)]
     return sorted(kept, key=_reading_order)
 
 
@@ -343,11 +371,16 @@ def _neighbours(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         yield group
 
 
-def _merged_group(group: Sequence[Finding], general: Collection[str], heard: Collection[str]) -> list[Finding]:
+def _merged_group(
+    group: Sequence[Finding], general: Collection[str], heard: Collection[str], quiet: Collection[str]
+) -> list[Finding]:
     def weight(finding: Finding) -> tuple[int, bool, int, Span, str]:
         span = finding.span
         return -finding.severity.rank, finding.rule in general, span.start - span.end, span, finding.rule
 
+    if quiet:
+        lowered = [finding for finding in group if finding.rule in quiet]
+        group = [f for f in group if f.rule not in heard or not any(_overlap(f, each) for each in lowered)]
     kept: list[Finding] = []
     for finding in sorted(group, key=weight):
         over = next(

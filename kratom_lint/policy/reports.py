@@ -26,13 +26,23 @@ _MARKS = (
     rb"## kratom-lint\s+[^\n]*\. Law of \d{4}-\d\d-\d\d\.",
     rb"[^\n]+: (?:error|warning|info) " + _RULE + rb" [A-Z]",  # human, concise
     rb"::(?:error|warning|notice) [^\n]*title=" + _RULE + b"::",
+    rb'\{\s*"schema_version":\s*\d+,\s*"as_of":\s*"[\d-]*",\s*"jurisdictions":\s*\[',  # matrix
+    rb"[^\n]+  (?:clean {15}|change {14}|cannot be sold there)  [a-z][a-z-]+(?: [a-z-]+)*(?:: "
+    + _RULE
+    + b"(?:, "
+    + _RULE
+    + rb")*)?\r?\n",
+    rb'\{\s*"corpora":\s*\[\s*\{\s*"path":\s*"[^"]*",\s*"sha256":\s*"',  # score
+    rb"[^\n]+: \d+ texts, sha256 [0-9a-f]{64}\r?\n",
+    rb'\{\s*"schema_version":\s*\d+,\s*"options":\s*\{\s*"version":\s*"[^"]*",\s*"engine":\s*"',  # scan
+    rb"\d+ documents: \d+ clean, \d+ with findings, \d+ incomplete, \d+ skipped\r?\n",
 )
 
 _MARK = late(rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(_MARKS) + b")")
 
 
 def is_report(path: str) -> bool:
-    """Say whether the file at `path` begins as what `check` prints or writes, or as a page of `report`, does."""
+    """Say whether the file at `path` begins as what we print or write does: check, report, matrix, score, scan."""
     try:
         with Path(path).open("rb") as file:
             head = file.read(_HEAD)

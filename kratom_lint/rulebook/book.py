@@ -93,7 +93,8 @@ class Rulebook:
     `severities` holds the rules that count, by position in `rules`, with their severity; `states` says of every rule
     whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored. Only the law of `places` is
     asked about, of all if empty. `key` names the files that it was made of and the code that made it, "" if unknown.
-    A sentence that `voice` takes for a claim with a chance of at most `sober` percent is sober.
+    A sentence that `voice` takes for a claim with a chance of at most `sober` percent is sober. `quiet` holds the
+    rules, by position too, that someone turned off or made less severe than they are.
     """
 
     packs: tuple[Pack, ...]
@@ -111,6 +112,7 @@ class Rulebook:
     as_of: str = ""
     severities: Mapping[int, Severity] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
+    quiet: frozenset[int] = frozenset()
     places: frozenset[str] = frozenset()
     key: str = ""
 
@@ -139,6 +141,7 @@ class Rulebook:
         packs = {pack.id: pack for pack in self.packs}
         severities: dict[int, Severity] = {}
         states: dict[str, str] = {}
+        quiet: set[int] = set()
         for number, rule in enumerate(self.rules):
             level = levels.get(rule.id, levels.get(rule.topic))
             named = _names(rule, select)
@@ -147,10 +150,13 @@ class Rulebook:
             states[rule.id] = _state(laws, day)
             if states[rule.id] == "active":
                 severities[number] = Severity(level) if level else _severity(rule, laws, day)
+            lower = level is not None and (level == "off" or Severity(level).rank < rule.severity.rank)
+            if not rule.voice and (lower or (_names(rule, ignore) and not wanted)):
+                quiet.add(number)
         for name in {name for number in severities for name in self.rules[number].replaces}:
             states[name] = "ignored"
         kept = {number: level for number, level in severities.items() if states[self.rules[number].id] == "active"}
-        return replace(asked, severities=kept, states=states)
+        return replace(asked, severities=kept, states=states, quiet=frozenset(quiet))
 
     @property
     def general(self) -> frozenset[str]:
