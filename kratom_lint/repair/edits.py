@@ -309,6 +309,8 @@ def _same(found: _Seen, wanted: _Seen) -> bool:
 def _expected(document: Document, plan: Plan, edits: Sequence[Edit]) -> Iterator[tuple[_Seen, bool]]:
     """Yield what each block is to be, and whether it may be missing because it stood inside what goes."""
     gone = [edit.span for edit in edits if edit.span.start < edit.span.end]
+    staying = {block.lead for number, block in enumerate(document.blocks) if number not in plan.removed}
+    unheard = {document.blocks[number].lead for number in plan.removed} - staying
     before = {each.block: each for each in plan.additions if each.before}
     after: dict[int, list[Addition]] = {}
     for each in plan.additions:
@@ -327,7 +329,7 @@ def _expected(document: Document, plan: Plan, edits: Sequence[Edit]) -> Iterator
             )
             touched = block.kind in ("hashtag", "url") and any(span.overlaps(block.extent) for span in gone)
             if _WORD.search(text):
-                yield (kind, pointer, text), inside or touched
+                yield (kind, pointer, text), inside or touched or (kind == "key" and number in unheard)
         for addition in after.get(number, ()):
             yield ("", "", addition.text.replace("**", "")), False
 

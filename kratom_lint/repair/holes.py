@@ -9,7 +9,8 @@ from sys import maxsize
 from kratom_lint.formats.document import Document
 from kratom_lint.formats.elements import VOID
 from kratom_lint.model import Edit, Span
-from kratom_lint.repair.members import asked_and_answered
+from kratom_lint.repair.controls import is_control, whole_control
+from kratom_lint.repair.members import asked_and_answered, in_list, with_parent
 from kratom_lint.repair.records import record_of, span_of
 
 _OPEN = re.compile(r"<([A-Za-z][\w-]*)(?:\s[^<>]*)?>(?:\s|\\[nrt])*\Z")
@@ -47,6 +48,10 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
         members = [_member(document.source, span) for span in spans]
         if all(member != span for member, span in zip(members, spans, strict=True)):
             yield tuple(Edit(member, "") for member in members)
+        if any(is_control(document, document.blocks[number]) for number in numbers):
+            if (controls := _with_controls(document, numbers, spans)) is not None:
+                yield controls
+            return  # a button without its text is worse than no edit
         yield tuple(_emptied(document.source, span) for span in spans)
     if document.format == "markdown" and all(document.blocks[number].kind == "title" for number in numbers):
         yield tuple(Edit(_quoted(document.source, span), "") for span in spans)
@@ -56,6 +61,21 @@ def cuts(document: Document, numbers: Sequence[int]) -> Iterator[tuple[Edit, ...
         yield (*whole, *more)
     yield whole
     yield tuple(Edit(span, "") for span in spans)
+
+
+def _with_controls(document: Document, numbers: Sequence[int], values: Sequence[Span]) -> tuple[Edit, ...] | None:
+    """Return the edits that take buttons and the like out whole and leave other values empty; None if they cannot."""
+    if len(numbers) != len(values):
+        return None
+    edits = []
+    for number, value in zip(numbers, values, strict=True):
+        if not is_control(document, document.blocks[number]):
+            edits.append(_emptied(document.source, value))
+        elif whole := whole_control(document, number, value):
+            edits.append(Edit(whole, ""))
+        else:
+            return None
+    return tuple(edits)
 
 
 def _references(document: Document, numbers: Sequence[int]) -> Iterator[Edit]:
@@ -276,16 +296,11 @@ def _record(document: Document, numbers: Sequence[int]) -> Span | None:
     if len(numbers) < 2 or record != list(numbers):
         return None
     span, source = span_of(document, record), document.source
-    if span is None or source[span.start : span.start + 1] != "{":
-        return span
-    before = re.compile(r",\s*\Z").search(source, max(span.start - 400, 0), span.start)
-    after = re.compile(r"\s*,[ \t]*").match(source, span.end)
-    if after is None:
-        return Span(before.start(), span.end) if before else span
-    low = _line_start(source, span.start)
-    high = _line_end(source, after.end())
-    alone = not source[low : span.start].strip() and not source[after.end() : high].strip()
-    return Span(low, high) if alone else Span(span.start, after.end())
+    if span is None:
+        return None
+    if source[span.start : span.start + 1] != "{":
+        return with_parent(source, span) if source[span.start : span.end].lstrip().startswith("-") else span
+    return in_list(source, span)
 
 
 def _quoted(source: str, span: Span) -> Span:

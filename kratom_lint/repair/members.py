@@ -13,6 +13,8 @@ _KEY = re.compile(r"""(?:"[^"\\\r\n]*"|'[^'\r\n]*'|(?<![^\s{,])[\w$@.-]+)\s*[:=]
 _BLOCK = re.compile(r"(?m:^)[ \t]*[\w.-]+:[ \t]+[>|][-+0-9]*[ \t]*\Z")
 _PARENT = re.compile(r"(?m:^)([ \t]*)[\w.\"'-]+:[ \t]*(?:#[^\r\n]*)?\r?\n\Z")
 _HEADER = re.compile(r"(?m:^)\[[^\[\]\r\n]+\][ \t]*\r?\n\Z")
+_DASH = re.compile(r"[ \t]*-[ \t]+")
+_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)")
 _NEAR = 300
 """So far before a value its key is looked for."""
 
@@ -27,20 +29,21 @@ def asked_and_answered(document: Document, numbers: Sequence[int], values: Seque
         return None
     if not all(each.is_value for each in blocks) or not any(asks(each) for each in blocks):
         return None
-    spans = [_with_key(document.source, value) for value in values]
+    spans = [with_key(document.source, value) for value in values]
     if None in spans:
         return None
     found = [span for span in spans if span]
     if document.source[: found[0].start].rstrip()[-1:] in ("{", ","):
-        return tuple(_in_braces(document.source, span) for span in _together(document.source, found, r"\s*,\s*"))
-    whole = [_whole_lines(document.source, span) for span in found]
+        return tuple(in_braces(document.source, span) for span in _together(document.source, found, r"\s*,\s*"))
+    whole = [whole_lines(document.source, span) for span in found]
     if None in whole:
         return None
     lines = _together(document.source, [span for span in whole if span], r"\s*")
-    return tuple(_with_parent(document.source, span) for span in lines)
+    return tuple(with_parent(document.source, span) for span in lines)
 
 
-def _with_key(source: str, value: Span) -> Span | None:
+def with_key(source: str, value: Span) -> Span | None:
+    """Return the range of a value with the key before it, None if there is none."""
     low = max(value.start - _NEAR, 0)
     key = _BLOCK.search(source, low, value.start) or _KEY.search(source, low, value.start)
     return Span(key.start(), value.end) if key else None
@@ -56,34 +59,59 @@ def _together(source: str, spans: Sequence[Span], between: str) -> list[Span]:
     return joined
 
 
-def _in_braces(source: str, span: Span) -> Span:
+def member(source: str, span: Span) -> Span | None:
+    """Return the range of a member, key and value, with its comma or its lines, and with a parent of nothing else."""
+    if source[: span.start].rstrip()[-1:] in ("{", ","):
+        return in_braces(source, span)
+    lines = whole_lines(source, span)
+    return with_parent(source, lines) if lines else None
+
+
+def in_braces(source: str, span: Span) -> Span:
     """Return the range of members with the comma that goes with them, or of the member that holds nothing else."""
     before = re.compile(r"\{\s*\Z").search(source, max(span.start - _NEAR, 0), span.start)
     after = re.compile(r"\s*\}").match(source, span.end)
-    if before and after and (holder := _with_key(source, Span(before.start(), after.end()))):
-        return _in_braces(source, holder)
+    if before and after and (holder := with_key(source, Span(before.start(), after.end()))):
+        return member(source, holder) or holder
     if comma := re.compile(r"\s*,\s*").match(source, span.end):
         return Span(span.start, comma.end())
     comma = re.compile(r",\s*\Z").search(source, max(span.start - _NEAR, 0), span.start)
     return Span(comma.start(), span.end) if comma else span
 
 
-def _whole_lines(source: str, span: Span) -> Span | None:
+def in_list(source: str, span: Span) -> Span:
+    """Return the range of an entry of a list with the comma or the lines that go with it."""
     low = source.rfind("\n", 0, span.start) + 1
-    rest = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)").match(source, span.end)
+    if _DASH.fullmatch(source, low, span.start) and (rest := _REST.match(source, span.end)):
+        return with_parent(source, Span(low, rest.end()))
+    before = re.compile(r",\s*\Z").search(source, max(span.start - _NEAR, 0), span.start)
+    after = re.compile(r"\s*,[ \t]*").match(source, span.end)
+    if after is None:
+        return Span(before.start(), span.end) if before else span
+    line = re.compile(r"[ \t]*(?:\r\n|[\r\n]|\Z)").match(source, after.end())
+    alone = line and not source[low : span.start].strip()
+    return Span(low, line.end()) if alone and line else Span(span.start, after.end())
+
+
+def whole_lines(source: str, span: Span) -> Span | None:
+    """Return the range with its lines, None if they hold something else."""
+    low = source.rfind("\n", 0, span.start) + 1
+    rest = _REST.match(source, span.end)
     at_end = source[span.end - 1] == "\n"
     if source[low : span.start].strip() or not (rest or at_end):
         return None
     return Span(low, span.end if at_end or rest is None else rest.end())
 
 
-def _with_parent(source: str, span: Span) -> Span:
+def with_parent(source: str, span: Span) -> Span:
     """Return the range of lines with the line that named what they held, if nothing else is below it."""
     low = max(span.start - _NEAR, 0)
     following = re.compile(r"\s*?^([ \t]*)(\S)", re.M).match(source, span.end)
     if header := _HEADER.search(source, low, span.start):
         return Span(header.start(), span.end) if not following or following[2] == "[" else span
     parent = _PARENT.search(source, low, span.start)
-    if parent is None or (following and len(following[1]) > len(parent[1])):
+    if parent is None:
         return span
-    return _with_parent(source, Span(parent.start(), span.end))
+    if following and (len(following[1]) - len(parent[1]) + (following[2] == "-")) > 0:  # it holds more
+        return span
+    return with_parent(source, Span(parent.start(), span.end))

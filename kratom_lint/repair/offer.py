@@ -9,6 +9,7 @@ from kratom_lint.engine.suggest import is_safe
 from kratom_lint.formats.document import Block, Document
 from kratom_lint.model import Applicability, Finding
 from kratom_lint.repair import grammar
+from kratom_lint.repair.controls import is_control
 from kratom_lint.repair.edits import ASIDES, Addition, Change, Plan
 from kratom_lint.repair.outline import CELLS, closed, is_page_title, row_of
 from kratom_lint.repair.place import Place, place_of
@@ -150,6 +151,7 @@ def _is_title(document: Document, place: Place) -> bool:
         named.isdecimal()
         or named in _NO_TITLES
         or group.rpartition("/")[2] in _NO_TITLES
+        or is_control(document, block)
         or block.prose.text.endswith("?")
     ):
         return False
@@ -204,7 +206,7 @@ def _without(document: Document, place: Place, start: int, end: int, what: str) 
     text = place.text
     rest = (text[:start] + text[end:]).strip(' *_”"')
     if not rest or (is_bare(rest) and place.block.lead is not None):
-        what = what if not what.startswith("the sentence") else _block_title(place.block)
+        what = what if not what.startswith("the sentence") else _block_title(document, place.block)
         return _removal(document, [place.number], f"Delete {what}")
     subject = None if text[:start].strip() else subject_in(text[start:end], place.start - start)
     rewrites = grammar.without(text, start, end, subject)
@@ -212,7 +214,9 @@ def _without(document: Document, place: Place, start: int, end: int, what: str) 
     return Draft(f"Delete {what}", "delete", Applicability.REVIEW, closed(document, Plan(changes)))
 
 
-def _block_title(block: Block) -> str:
+def _block_title(document: Document, block: Block) -> str:
+    if is_control(document, block):
+        return "it with its key: without this text it would be empty"
     return {"list-item": "the list item", "value": "the text"}.get(block.kind, "the paragraph")
 
 

@@ -74,12 +74,19 @@ def span_of(document: Document, record: Collection[int]) -> Span | None:
     high = max(document.blocks[n].extent.end for n in record)
     if document.format == "toml":
         return _table(source, low, high)
-    start, end = _brace(source, low, -1), _brace(source, high, 1)
+    braces = braces_around(source, Span(low, high))
+    start = braces.start if braces else None
     item = _item(source, low)
     if item is not None and (start is None or start < item[0]):
         at, indent = item
         following = re.compile(rf"^[ \t]{{0,{indent}}}\S", re.M).search(source, max(high, at + 1))
         return Span(at, following.start() if following else len(source))
+    return braces
+
+
+def braces_around(source: str, span: Span) -> Span | None:
+    """Return the range from brace to brace around a range, None where they are missing."""
+    start, end = _brace(source, span.start, -1), _brace(source, span.end, 1)
     return Span(start, end + 1) if start is not None and end is not None else None
 
 
