@@ -13,7 +13,7 @@ from kratom_lint.rulebook.book import Cue, Rule, Rulebook
 from kratom_lint.rulebook.matcher import Match
 from kratom_lint.text.words import Words
 
-FEWEST_SOBER = 5
+FEWEST_SOBER = 8
 """Of fewer words a pattern is the better judge than the voice."""
 
 
