@@ -11,6 +11,7 @@ import { decodeNamedCharacterReference } from "decode-named-character-reference"
 import { decodeNumericCharacterReference } from "micromark-util-decode-numeric-character-reference";
 import { decodeString } from "micromark-util-decode-string";
 import { normalizeIdentifier } from "micromark-util-normalize-identifier";
+import { formulas } from "./formulas.js";
 
 const EXTENSIONS = [gfmTable(), gfmFootnote(), gfmStrikethrough(), gfmTaskListItem(), defList];
 const LISTS = new Set(["listOrdered", "listUnordered", "defList"]);
@@ -21,9 +22,10 @@ const ALERT = /\[!(?:note|tip|important|warning|caution)\][ \t]*(?:\r\n|[\r\n]|$
 const QUOTED = ["blockQuotePrefix", "blockQuoteMarker", "blockQuotePrefixWhitespace"];
 const BETWEEN = new Set(["lineEnding", "lineEndingBlank", "linePrefix", "listItemIndent", ...QUOTED]);
 
-// Return what `text` says: {events: [[event, {start, end}]...], definitions: {label: {dest, title, span}}}.
-export function read(text) {
-  const { write } = parse({ extensions: EXTENSIONS }).document();
+// Return what `text` says: {events: [[event, {start, end}]...], definitions: {label: {dest, title, span}}}; `math` says
+// whether dollar signs can stand around formulas.
+export function read(text, math) {
+  const { write } = parse({ extensions: math ? [...EXTENSIONS, formulas] : EXTENSIONS }).document();
   return new Teller(text, postprocess(write(preprocess()(text, undefined, true)))).tell();
 }
 
@@ -373,6 +375,10 @@ class Teller {
     },
     codeText(token, index) {
       return this.whole({ Code: this.plain(index, "codeTextData") }, token, index);
+    },
+    formula(token, index) {
+      const kind = this.text.startsWith("$$", token.start.offset) ? "DisplayMath" : "InlineMath";
+      return this.whole({ [kind]: this.plain(index, "formulaData") }, token, index);
     },
     htmlText(token, index) {
       return this.whole({ InlineHtml: this.plain(index, "htmlTextData") }, token, index);

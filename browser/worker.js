@@ -32,7 +32,7 @@ const TASKS = {
     });
     python.unpackArchive(parts["engine.zip"].buffer, "zip", { extractDir: FOLDER });
     python.runPython(`import sys; sys.path.insert(0, "${FOLDER}")`);
-    python.registerJsModule("markdown_js", { read: (text) => JSON.stringify(read(text)) });
+    python.registerJsModule("markdown_js", { read: (text, math) => JSON.stringify(read(text, math)) });
     answers = { python, ...functions(python.pyimport("answers")) };
     const about = answers.start(FOLDER);
     answers.ask("check", JSON.stringify({ text: "Kratom." })); // so that the first draft does not wait for imports

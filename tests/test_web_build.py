@@ -31,19 +31,25 @@ RUN = """
     import sys
     sys.path = [path for path in sys.path if "site-packages" not in path] + ["{folder}"]
     import types
-    sys.modules["markdown_js"] = types.SimpleNamespace(read=lambda text: '{{"events": [], "definitions": {{}}}}')
+    sys.modules["markdown_js"] = types.SimpleNamespace(read=lambda text, math: '{{"events": [], "definitions": {{}}}}')
     import answers
     print(answers.start("{folder}"))
     print(answers.ask("check", sys.argv[1]))
     print(answers.ask("check", "[]"))
 """
-# Formulas are read as the text they are written in.
-MARKDOWN = [path for path in sorted((ROOT / "tests" / "tricky").glob("*.md")) if not path.stem.startswith("formulas")]
+MARKDOWN = sorted((ROOT / "tests" / "tricky").glob("*.md"))
 MARKDOWN += [*sorted((ROOT / "seeds").glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+TEXTS = [
+    "It is $x$, $x_{1}$ and $\\text{a \\$ b}$, not $ y $ or $5 and 6$ or \\$z$.",
+    "> Of $a +\n> b$ it *takes\n> $c$*:\n\n$$\nd = \\frac{e}{f}\n$$\n",
+    "| a | b |\n| --- | --- |\n| $x$ | $5 |\n\n[$x$](y) **$z$** `$w$` $5k $$ v $$ $$$ u $$$\n",
+    "$x$$$ v $$ and $a+b$$x$*$; $$c $d$ $$$$ {$e} f$} $g{$h} $i$}",
+]
 READER = """
 import { createInterface } from "node:readline";
 import { read } from "./markdown.js";
-for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(read(JSON.parse(line))));
+for await (const line of createInterface({ input: process.stdin }))
+  console.log(JSON.stringify(read(...JSON.parse(line))));
 """
 
 
@@ -81,16 +87,16 @@ def test_markdown_in_the_page_is_read_as_it_is_elsewhere(monkeypatch: pytest.Mon
     node = shutil.which("node")
     if node is None or not (BROWSER / "node_modules").exists():
         pytest.skip("node or browser/node_modules is missing; run `uv run python -m browser.build`")
-    texts = [path.read_text(encoding="utf-8") for path in MARKDOWN]
+    texts = [*(path.read_text(encoding="utf-8") for path in MARKDOWN), *TEXTS]
     expected = [read(text, "markdown") for text in texts]
     monkeypatch.syspath_prepend(str(BROWSER / "python"))
     with subprocess.Popen(
         [node, "--input-type=module", "-e", READER], cwd=BROWSER, stdin=-1, stdout=-1, text=True
     ) as process:
 
-        def told(text: str) -> str:
+        def told(text: str, math: bool) -> str:
             assert process.stdin is not None and process.stdout is not None
-            process.stdin.write(json.dumps(text) + "\n")
+            process.stdin.write(json.dumps([text, math]) + "\n")
             process.stdin.flush()
             return process.stdout.readline()
 
@@ -98,8 +104,8 @@ def test_markdown_in_the_page_is_read_as_it_is_elsewhere(monkeypatch: pytest.Mon
         found = [_read_with_the_stand_in(text, monkeypatch) for text in texts]
         assert process.stdin is not None
         process.stdin.close()
-    for path, ours, theirs in zip(MARKDOWN, found, expected, strict=True):
-        assert ours == theirs, path.name
+    for name, ours, theirs in zip([*(path.name for path in MARKDOWN), *TEXTS], found, expected, strict=True):
+        assert ours == theirs, name
 
 
 def _read_with_the_stand_in(text: str, monkeypatch: pytest.MonkeyPatch) -> Document:

@@ -252,13 +252,32 @@ def test_what_it_is_about_and_whose_law_can_be_said(offline: Page) -> None:
     settled(offline)
 
 
-def test_what_is_read_otherwise_here_is_told(offline: Page) -> None:
-    write(offline, "Kratom, of which $x_{1}$ is taken.")
+def test_a_formula_is_no_text(offline: Page) -> None:
+    write(offline, "Kratom, of which $cures_{anxiety}$ is taken, costs $20, relieves pain, and was $30.")
     offline.select_option("#format", "markdown")
     settled(offline)
-    assert offline.inner_text(".hint") == "Formulas between dollar signs are read as text in this page."
+    assert (marks(offline), offline.locator(".hint").count()) == (["relieves pain"], 0)
     offline.select_option("#format", "")
     settled(offline)
+
+
+def test_what_another_window_copied_is_pasted_with_the_keys(offline: Page, chromium: Browser) -> None:
+    other = chromium.new_page()
+    other.set_content("<textarea>Kratom \U0001f33f *cures*\nanxiety.</textarea>")
+    other.locator("textarea").press("Control+a")
+    other.keyboard.press("Control+c")
+    other.close()
+    write(offline, "Leaf. ")
+    offline.bring_to_front()
+    offline.locator("#draft").press("Control+End")
+    offline.keyboard.press("Control+v")
+    offline.wait_for_selector("#ink mark")
+    settled(offline)
+    assert offline.input_value("#draft") == "Leaf. Kratom \U0001f33f *cures*\nanxiety."
+    assert marks(offline) == ["cures*", "anxiety"]
+    offline.keyboard.press("Control+z")
+    settled(offline)
+    assert (offline.input_value("#draft"), marks(offline)) == ("Leaf. ", [])
 
 
 WORD = """<html><head><style>p {color: red}</style></head><body><!--StartFragment-->

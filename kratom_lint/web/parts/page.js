@@ -7,7 +7,6 @@ const SLOWEST = 1500;
 const PAUSE = 500; // milliseconds after the last change until suggestions are worked out anew
 const LONG = 20_000; // characters that browsers take too long to type
 const MOST = 1000; // cards that are shown
-const FORMULA = /\$[^$\n]*[\\^_={}][^$\n]*\$/;
 const SAMPLE =
   "# Morning Calm\n\n" +
   "Our red leaf kratom relieves back pain and is safe for daily use. Unlike pills, it is not addictive.\n\n" +
@@ -216,8 +215,6 @@ function drawList() {
     make("div", { className: "card trouble" }, make("b", { textContent: "Not all of it was checked" }), make("div", { textContent: `${reason}: ${detail}` })),
   );
   if (leftAlone()) children.push(hint());
-  if (backEnd.kind === "browser" && state.format === "markdown" && FORMULA.test(state.text))
-    children.push(make("div", { className: "card hint", textContent: "Formulas between dollar signs are read as text in this page." }));
   children.push(...inText.slice(0, MOST).map((finding) => card(finding, kept)));
   if (inText.length > MOST) children.push(make("div", { className: "card hint", textContent: `${count(inText.length - MOST, "more finding")} after these.` }));
   if (missing.length) children.push(make("h3", { textContent: "Missing from the text" }), ...missing.map((finding) => card(finding, kept)));
