@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kratom_lint.books import Books, levelled
 from kratom_lint.config import Configs
 from kratom_lint.discovery import Choice, find
-from kratom_lint.engine import TimedOut, lint
+from kratom_lint.engine import TimedOut, lint, listening
 from kratom_lint.errors import SourceError
 from kratom_lint.formats import BINARY, read
 from kratom_lint.formats.document import Document
@@ -96,13 +96,15 @@ def _mended(
         source = original.data if format_ in BINARY else original.text
         document = read(source, format_ or sniff(original.text), given, settings.product, selection)
 
+    if document.unread:
+        return Incomplete(name, document.unread[0].reason, document.unread[0].detail)
+    book = listening(document, book)
+
     def counting(document: Document) -> list[Finding]:
         report = FileReport(name, document.source, tuple(findings_of(document, book, settings)))
         reports, _ = answered.waived([report], book.as_of)
         return list(reports[0].findings)
 
-    if document.unread:
-        return Incomplete(name, document.unread[0].reason, document.unread[0].detail)
     before = document.source if format_ in BINARY else original.text
     if format_ in BINARY and not document.container:
         left = tuple(Left(finding, _NOT_WRITTEN) for finding in counting(document))

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 
 from kratom_lint import load_rulebook
-from kratom_lint.engine import lint, unmerged
+from kratom_lint.engine import lint, listening, unmerged
 from kratom_lint.formats import BINARY, SUFFIXES, TEMPLATES, format_of, is_walked, read
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding
@@ -34,10 +34,13 @@ CAUTIONS = (
 
 
 def repaired(source: str, level: str = "review", path: str | None = None) -> Outcome:
-    def findings_of(document: Document) -> list[Finding]:
-        return lint(document, BOOK)
+    document = read(source, "markdown", path, "kratom")
+    book = listening(document, BOOK)
 
-    return repair(read(source, "markdown", path, "kratom"), BOOK, findings_of, level)
+    def findings_of(document: Document) -> list[Finding]:
+        return lint(document, book)
+
+    return repair(document, book, findings_of, level)
 
 
 @pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.stem)
@@ -46,7 +49,9 @@ def test_each_draft_ends_clean_with_its_cautions(path: Path, request: pytest.Fix
     outcome = repaired(source, path=path.name)
     result = outcome.document.source
     left = {finding.rule for finding in lint(read(result, "markdown", path.name, "kratom"), BOOK)}
-    assert left == {each.finding.rule for each in outcome.left}
+    assert left <= {each.finding.rule for each in outcome.left}
+    heard = {"impression/as-a-whole"}  # while the draft was full of claims
+    assert {each.finding.rule for each in outcome.left} <= NOBODY_CAN_TYPE | heard
     assert left <= NOBODY_CAN_TYPE
     for caution in CAUTIONS:
         assert caution not in source or caution in result, caution

@@ -77,6 +77,20 @@ def lint(document: Document, rulebook: Rulebook) -> list[Finding]:
     return examined.findings
 
 
+def listening(document: Document, rulebook: Rulebook) -> Rulebook:
+    """Return the book by which to judge a document while it is repaired.
+
+    Where it makes claims enough that its other sentences are heard as a whole, they go on being heard as the claims
+    become fewer: one that was found is not silent because another is gone.
+    """
+    scan = Scan(document, rulebook)
+    for number in range(len(document.blocks)):
+        scan.read(number)
+    product = product_of(document, scan.names)
+    claims = sum(product in rulebook.rules[number].products for number, _ in scan.claims)
+    return rulebook if claims * SPARSE < scan.sentences else replace(rulebook, attentive=True)
+
+
 def unmerged(document: Document, rulebook: Rulebook) -> list[Finding]:
     """Return the findings of every rule by itself, overlapping or not, in reading order."""
     return sorted(Scan(document, rulebook).findings(), key=_reading_order)
@@ -137,7 +151,7 @@ class Scan:
         self._name_in_path()
         product = product_of(self.document, self.names)
         kept = [(number, finding) for number, finding in self.claims if product in self.book.rules[number].products]
-        if len(kept) * SPARSE < self.sentences:
+        if len(kept) * SPARSE < self.sentences and not self.book.attentive:
             kept = [(number, finding) for number, finding in kept if not self.book.rules[number].voice]
         yield from _fingerprinted([finding for _, finding in kept])
         found = {name for number, _ in kept for name in (self.book.rules[number].id, self.book.rules[number].topic)}

@@ -120,10 +120,7 @@ def _deletions(document: Document, finding: Finding, place: Place, product: str)
         yield _removal(document, [place.number], "Delete the picture" if picture else f"Delete the {kind} text")
     elif _is_title(document, place):
         yield from _parts(place)
-        start, end, text = retitled(place.text, place.start, place.end, product)
-        yield Draft(
-            f"Rename it to: {text}", "rename", Applicability.REVIEW, Plan((Change(place.number, start, end, text),))
-        )
+        yield _neutral_title(place, product)
     elif kind == "term":
         said = [n for n, block in enumerate(document.blocks) if block.lead == place.number]
         yield _removal(document, [place.number, *said], "Delete the entry")
@@ -135,8 +132,15 @@ def _deletions(document: Document, finding: Finding, place: Place, product: str)
         yield from _parts(place)
         yield _removal(document, [place.number], "Delete the heading")
         yield under
+        yield _neutral_title(place, product)  # it may be what keeps a heading above from claiming what stands below
     else:
         yield from _sentences(document, finding, place)
+
+
+def _neutral_title(place: Place, product: str) -> Draft:
+    start, end, text = retitled(place.text, place.start, place.end, product)
+    plan = Plan((Change(place.number, start, end, text),))
+    return Draft(f"Rename it to: {text}", "rename", Applicability.REVIEW, plan)
 
 
 def _is_title(document: Document, place: Place) -> bool:

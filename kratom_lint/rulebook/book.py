@@ -94,7 +94,8 @@ class Rulebook:
     whether it is active, upcoming, expired (by its law, on the day `as_of`) or ignored. Only the law of `places` is
     asked about, of all if empty. `key` names the files that it was made of and the code that made it, "" if unknown.
     A sentence that `voice` takes for a claim with a chance of at most `sober` percent is sober. `quiet` holds the
-    rules, by position too, that someone turned off or made less severe than they are.
+    rules, by position too, that someone turned off or made less severe than they are. An `attentive`
+    book listens to the voice of texts with few claims, too.
     """
 
     packs: tuple[Pack, ...]
@@ -113,6 +114,7 @@ class Rulebook:
     severities: Mapping[int, Severity] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     quiet: frozenset[int] = frozenset()
+    attentive: bool = False
     places: frozenset[str] = frozenset()
     key: str = ""
 
