@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kratom_lint import lint_text
 from kratom_lint.formats import read
 from kratom_lint.formats.branches import CHOICE, ELSE, END, MARK, MOST, WHEN, alternatives
 from kratom_lint.formats.prose import Prose
@@ -122,3 +123,56 @@ def test_values_in_templates() -> None:
 def test_every_character_is_spelled_by_the_source(parts: list[str]) -> None:
     for format in ("html", "markdown"):
         assert_spelled(read("".join(parts), format))
+
+
+def below(source: str, format: str) -> list[tuple[str, list[str]]]:
+    """Return the items of lists and the answers of a source, each with all that introduces it."""
+    document = read(source, format)
+    leads = [[document.blocks[lead].prose.text for lead in document.leads(at)] for at in range(len(document.blocks))]
+    return [(block.prose.text, sorted(leads[at])) for at, block in enumerate(document.blocks) if leads[at]]
+
+
+BOTH = ["Good for adults:", "Good for seniors:"]
+LIST = "<ul><li>pain</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("source", "format", "expected"),
+    [
+        ("<p>Good for{% if a %} adults{% else %} seniors{% endif %}:</p>" + LIST, "html", [("pain", BOTH)]),
+        (f"{{% if a %}}<p>{BOTH[0]}</p>{{% else %}}<p>{BOTH[1]}</p>{{% endif %}}" + LIST, "html", [("pain", BOTH)]),
+        (f"{{% if a %}}\n{BOTH[0]}\n{{% else %}}\n{BOTH[1]}\n{{% endif %}}\n\n- pain", "markdown", [("pain", BOTH)]),
+        ("<p>Good for:</p>{% if a %}<p>Sold as:</p>{% endif %}" + LIST, "html", [("pain", ["Good for:", "Sold as:"])]),
+        (
+            f"<p>Good for:</p>{{% if a %}}{LIST}{{% else %}}{LIST}{{% endif %}}",
+            "html",
+            [("pain", ["Good for:"]), ("pain", ["Good for:"])],
+        ),
+        (f"{{% if a %}}<p>Good for:</p>{{% else %}}{LIST}{{% endif %}}", "html", []),
+        ("<p>Good for {#if a}adults{:else}seniors{/if}:</p>" + LIST, "svelte", [("pain", BOTH)]),
+        (
+            f"<template><div><p v-if='a'>{BOTH[0]}</p><p v-else>{BOTH[1]}</p>{LIST}</div></template>",
+            "vue",
+            [("pain", BOTH)],
+        ),
+        (f'x = <div><p>Good for {{a ? "adults" : "seniors"}}:</p>{LIST}</div>', "tsx", [("pain", BOTH)]),
+        (f"x = <div>{{a ? <p>{BOTH[0]}</p> : <p>{BOTH[1]}</p>}}{LIST}</div>", "tsx", [("pain", BOTH)]),
+    ],
+)
+def test_each_branch_introduces_what_stands_below(
+    source: str, format: str, expected: list[tuple[str, list[str]]]
+) -> None:
+    assert below(source, format) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "found"),
+    [
+        ("Kratom{% if a %} is sold for{% else %} treats{% endif %}:", ["pain"]),
+        ("Kratom{% if a %} treats{% else %} is sold with{% endif %}:", ["pain"]),
+        ("Kratom{% if a %} is sold{% else %} is shipped{% endif %} with:", []),
+    ],
+)
+def test_a_claim_that_any_branch_leads_in_to_is_found_once(lead: str, found: list[str]) -> None:
+    findings = lint_text(f"<p>{lead}</p><ul><li>pain</li></ul>", format="html", product="kratom")
+    assert [finding.match for finding in findings if finding.anchor == "text"] == found

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kratom_lint.engine.lint import Scan, product_of
-from kratom_lint.engine.units import answer_to
+from kratom_lint.engine.units import answers_to
 from kratom_lint.formats.document import Document
 from kratom_lint.model import Finding
 from kratom_lint.rulebook.book import Rulebook
@@ -67,9 +67,9 @@ class Surveyor:
 
     def _part(self, document: Document, number: int) -> Scan:
         block = document.blocks[number]
-        lead = document.blocks[block.lead] if block.lead is not None else None
-        above = (lead.kind, lead.prose.text) if lead else None
-        key = (document.product, block.kind, block.prose.text, above, answer_to(document, number))
+        leads = [document.blocks[lead] for lead in document.leads(number)]
+        above = tuple((lead.kind, lead.prose.text) for lead in leads)
+        key = (document.product, block.kind, block.prose.text, above, tuple(answers_to(document, number)))
         if key not in self._read:
             part = self._read[key] = Scan(document, self._book)
             part.read(number)

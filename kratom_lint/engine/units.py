@@ -148,62 +148,84 @@ def _readings(document: Document, number: int) -> Iterator[tuple[int, int, Part 
     block = document.blocks[number]
     text = block.prose.text
     spans = _sentences(text)
-    lead = _lead_in(document, block)
-    before = _question_above(document, block) or _open_above(document, number)
+    leads = _leads_in(document, number)
+    before = _questions_above(document, number) or _open_above(document, number)
     may_ask = "?" in text
     for i, (start, end) in enumerate(spans):
         asks = may_ask and _is_question(text[start:end])
-        if i == 0 and lead:
-            yield start, end, lead, False, False
+        if i == 0 and leads:
+            for lead in leads:
+                yield start, end, lead, False, False
         else:
             yield start, end, None, False, asks and _is_denied(document, number, spans[i + 1 : i + 2])
-            if before:
-                yield start, end, before, True, False
-        before = Part(block, start, end) if asks else None
+            for above in before:
+                yield start, end, above, True, False
+        before = [Part(block, start, end)] if asks else []
 
 
 def _is_denied(document: Document, number: int, following: tuple[tuple[int, int], ...]) -> bool:
     """Say whether a question is answered "No" by the sentence after it or, without one, by the next block."""
     for start, end in following:
         return _denies(document.blocks[number].prose.text[start:end])
-    return _denies(answer_to(document, number))
+    answers = answers_to(document, number)
+    return bool(answers) and all(map(_denies, answers))
 
 
 def _denies(answer: str) -> bool:
     return bool(_NO.match(answer) or _REFERS.search(answer))
 
 
-def _question_above(document: Document, block: Block) -> Part | None:
-    """Return the heading or the like over a block, when it is a question that the block may answer."""
-    above = document.blocks[block.lead] if block.lead is not None else None
-    if above is None or above.kind == "table-head" or not _is_question(above.prose.text):
-        return None
-    return Part(above, 0, len(above.prose.text))
+def _questions_above(document: Document, number: int) -> list[Part]:
+    """Return what stands over a block, in each way it may read, where it is a question that the block may answer."""
+    above = [document.blocks[lead] for lead in document.leads(number)]
+    return [
+        Part(block, 0, len(block.prose.text))
+        for block in above
+        if block.kind != "table-head" and _is_question(block.prose.text)
+    ]
 
 
-def _open_above(document: Document, number: int) -> Part | None:
-    """Return the short text right above a paragraph or value that completes it: "Kratom is good for:", "Insomnia"."""
+def _open_above(document: Document, number: int) -> list[Part]:
+    """Return the short text right above a paragraph or value that completes it: "Kratom is good for:", "Insomnia".
+
+    There is one for each way that the text above may read.
+    """
     block = document.blocks[number]
-    if not number or block.kind not in _COMPLETING:
-        return None
-    above = document.blocks[number - 1]
-    text = above.prose.text.rstrip(": ")
-    if not text[-8:].lower().endswith(_OPEN) or above.kind not in _COMPLETED or above.pointer != block.pointer:
-        return None
-    if max(len(text.split()), len(block.prose.text.split())) > _SHORT_LEAD or _SAYS.search(block.prose.text):
-        return None
-    return Part(above, *sentences(text)[-1])
+    if block.kind not in _COMPLETING:
+        return []
+    found = []
+    for above in _ways_above(document, number):
+        text = above.prose.text.rstrip(": ")
+        if not text[-8:].lower().endswith(_OPEN) or above.kind not in _COMPLETED or above.pointer != block.pointer:
+            continue
+        if max(len(text.split()), len(block.prose.text.split())) <= _SHORT_LEAD and not _SAYS.search(block.prose.text):
+            found.append(Part(above, *sentences(text)[-1]))
+    return found
 
 
-def _lead_in(document: Document, block: Block) -> Part | None:
-    if block.kind not in _LED or block.lead is None:
-        return None
-    lead = document.blocks[block.lead]
-    text = lead.prose.text.rstrip()
-    if not text.endswith(":") and len(text.split()) > _SHORT_LEAD:
-        return None
-    found = sentences(text.rstrip(": "))
-    return Part(lead, *found[-1]) if found else None
+def _ways_above(document: Document, number: int) -> Iterator[Block]:
+    """Yield the block right above one, in each way that it may read; ways to read a text share an extent."""
+    blocks = document.blocks
+    at, extent = number - 1, blocks[number].extent
+    while at >= 0 and blocks[at].extent == extent:
+        at -= 1
+    if at >= 0:
+        extent = blocks[at].extent
+        while at >= 0 and blocks[at].extent == extent:
+            yield blocks[at]
+            at -= 1
+
+
+def _leads_in(document: Document, number: int) -> list[Part]:
+    """Return the last sentence of what leads in to a block, in each way it may read."""
+    if document.blocks[number].kind not in _LED:
+        return []
+    found = []
+    for lead in document.leads(number):
+        text = document.blocks[lead].prose.text.rstrip()
+        if text.endswith(":") or len(text.split()) <= _SHORT_LEAD:
+            found += [Part(document.blocks[lead], *span) for span in sentences(text.rstrip(": "))[-1:]]
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -221,7 +243,12 @@ def _is_question(text: str) -> bool:
     return text.rstrip(' "\u201d\u2019*').endswith("?")
 
 
-def answer_to(document: Document, number: int) -> str:
-    """Return the text of the block that a block introduces; addresses and the like may stand between."""
-    following = document.blocks[number + 1 : number + 1 + _NEAR]
-    return next((block.prose.text for block in following if block.lead == number), "")
+def answers_to(document: Document, number: int) -> list[str]:
+    """Return each way to read the text that a block introduces; addresses and the like may stand between."""
+    found: list[Block] = []
+    for at, block in enumerate(document.blocks[number + 1 : number + 1 + _NEAR], number + 1):
+        if found and block.extent != found[0].extent:
+            break
+        if number in document.leads(at):
+            found.append(block)
+    return [block.prose.text for block in found]

@@ -224,6 +224,7 @@ def read(
         tuple(sorted(outline.foreign.items())),
         outline.selection,
         tuple(sorted(outline.controls)),
+        outline.ways,
     )
 
 

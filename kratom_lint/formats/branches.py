@@ -51,6 +51,11 @@ def alternatives(prose: Prose) -> list[Prose]:
     return list(dict.fromkeys(_reading(prose, marks, chosen) for chosen in readings))
 
 
+def is_whole(text: str) -> bool:
+    """Say whether each mark in a text is of a choice that begins and ends there."""
+    return all(mark.choice >= 0 for mark in _paired(text)[0])
+
+
 def _paired(text: str) -> tuple[list[_Mark], list[_Choice]]:
     """Return the marks in a text, each with its choice, and the choices."""
     marks: list[_Mark] = []

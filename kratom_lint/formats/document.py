@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kratom_lint.expressions import late
@@ -97,7 +97,8 @@ class Document:
     text as it was extracted, a line for each paragraph or cell. `product` is what the settings say it is about (kratom,
     7-oh, botanical, none); None asks the engine to find out. What is `unread` makes a run incomplete. `foreign` counts
     the values left out for the language they are in; `selection` is what decided that. `controls` are the ranges of
-    what a reader can press, links and buttons, in order. `container` is the file around the text when it is no text and
+    what a reader can press, links and buttons, in order. `ways` has, for the blocks whose lead stands in one of several
+    branches, by their index the leads in the others. `container` is the file around the text when it is no text and
     is to be changed.
     """
 
@@ -111,4 +112,10 @@ class Document:
     foreign: tuple[tuple[str, int], ...] = ()
     selection: Selection = field(default_factory=Selection)
     controls: tuple[Span, ...] = ()
+    ways: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     container: Container | None = field(default=None, compare=False)
+
+    def leads(self, number: int) -> tuple[int, ...]:
+        """Return the blocks that introduce one, its lead first; there are several where branches stand above it."""
+        lead = self.blocks[number].lead
+        return () if lead is None else (lead, *self.ways.get(number, ()))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from kratom_lint.formats import fields
 from kratom_lint.formats.branches import CHOICE, ELSE, END, WHEN
 from kratom_lint.formats.builder import Builder
+from kratom_lint.formats.choices import Choices
 from kratom_lint.formats.elements import VOID
 from kratom_lint.formats.prose import HOLE, Prose
 from kratom_lint.formats.spelling import braced
@@ -42,9 +43,9 @@ EXPRESSION, LINE, CODE = range(3)
 Later = list[tuple[Node, str]]
 
 
-def put_markup(script: Script, node: Node, comment: Callable[[Node], None]) -> tuple[Prose, Later]:
+def put_markup(script: Script, node: Node, comment: Callable[[Node], None], choices: Choices) -> tuple[Prose, Later]:
     """Return a JSX element as HTML, and the code in it that is to be read apart, with the names it is given."""
-    writer = _Writer(script, comment)
+    writer = _Writer(script, comment, choices)
     writer.write(node)
     return writer.builder.done(), writer.later
 
@@ -52,11 +53,12 @@ def put_markup(script: Script, node: Node, comment: Callable[[Node], None]) -> t
 class _Writer:
     """Writes one tree of JSX elements, from left to right."""
 
-    def __init__(self, script: Script, comment: Callable[[Node], None]) -> None:
+    def __init__(self, script: Script, comment: Callable[[Node], None], choices: Choices) -> None:
         self.script = script
         self.builder = Builder(script.base, braced)
         self.later: Later = []
         self._comment = comment
+        self._choices = choices
         self._tags: dict[int, str] = {}
         self._stack: list[tuple[Node | str, int]] = []
 
@@ -67,6 +69,7 @@ class _Writer:
             item, way = self._stack.pop()
             if isinstance(item, str):
                 self.builder.atom(item, way, way)
+                self._choices.sign(item, self.builder.root(way, way).start)
             elif item.type in MARKUP:
                 self._element(item, way == LINE)
             elif item.type == "comment":

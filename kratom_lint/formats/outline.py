@@ -9,12 +9,13 @@ from kratom_lint.expressions import late
 from kratom_lint.formats.blocks import Blocks
 from kratom_lint.formats.branches import MARK, alternatives
 from kratom_lint.formats.builder import tidy
+from kratom_lint.formats.choices import Choices
 from kratom_lint.formats.document import PLACES, Block, Comment, Unread
+from kratom_lint.formats.frames import Frame
 from kratom_lint.formats.places import address_words, hashtag_words, hashtags, mask
 from kratom_lint.formats.prose import Prose
 from kratom_lint.formats.selection import Selection
 from kratom_lint.model import Span
-from kratom_lint.values import field, record
 
 TITLE_RANK = 7
 """Rank of a paragraph that stands as a title; headings have their level, 1 to 6."""
@@ -39,30 +40,12 @@ def is_title(text: str) -> bool:
     return letter is not None and not letter[0].islower()
 
 
-@record
-class Frame:
-    """An open container: the document, a quote, a list, an item, a table or a cell.
-
-    `ranks` holds rank and index of the blocks that may introduce the next one, ranks rising. `last` is the
-    text directly before, which may introduce a list; `lead` what introduces the container. `heads` are the
-    header cells of a table's columns. What is `tucked` away, few readers see.
-    """
-
-    kind: str
-    start: int = 0
-    depth: int = 0
-    lead: int | None = None
-    last: int | None = None
-    ranks: list[tuple[int, int]] = field(default_factory=list)
-    tucked: bool = False
-    heads: dict[int, int] = field(default_factory=dict)
-
-
 class Outline:
     """The blocks and comments found so far, and the containers that are open.
 
     `pointer` is given to every block added while it is set. `selection` says what of structured data is copy, and
-    `foreign` counts the values that are not, by the language they are in.
+    `foreign` counts the values that are not, by the language they are in. `ways` has the blocks that introduce one
+    besides its lead, where a reader is shown another branch.
     """
 
     def __init__(self, selection: Selection | None = None) -> None:
@@ -70,6 +53,8 @@ class Outline:
         self.foreign: Counter[str] = Counter()
         self.source = ""
         self.blocks = Blocks()
+        self.choices = Choices()
+        self.ways: dict[int, tuple[int, ...]] = {}
         self.comments: list[Comment] = []
         self.controls: list[Span] = []
         self.unread_parts: list[Unread] = []
@@ -94,6 +79,7 @@ class Outline:
         data holds.
         """
         outer = self.frame
+        self.choices.reach(start, outer)
         tucked = outer.tucked or kind in ("closed", "footnote")
         frame = Frame(kind, start, outer.depth, ranks=list(outer.ranks), tucked=tucked)
         if kind == "value" or lead is not None:
@@ -104,10 +90,10 @@ class Outline:
         elif kind in ("table-head", "table-cell"):
             frame.lead = outer.heads.get(column, outer.lead)
         elif kind == "definition":
-            frame.lead = _nearest(outer.ranks)
+            frame.lead = outer.nearest()
         elif kind in ("list", "table"):
             frame.depth += kind == "list"
-            frame.lead = outer.last if outer.last is not None else _nearest(outer.ranks)
+            frame.lead = outer.above
         self._frames.append(frame)
 
     def leave(self, height: int) -> None:
@@ -133,6 +119,7 @@ class Outline:
         introduce what follows, up to the next of the same rank. `lead` overrides what is found.
         """
         frame = self._frames[-1]
+        self.choices.reach_text(prose, frame)
         if kind == "paragraph":
             if frame.kind == "item" and frame.last is None:
                 kind, level, rank = "list-item", frame.depth, ITEM_RANK
@@ -146,7 +133,7 @@ class Outline:
         if lead is None and kind == "paragraph" and self._asks(frame.last):
             lead = frame.last
         if lead is None:
-            lead = _nearest(ranks, rank)
+            lead = frame.nearest(rank)
         index = self._put(kind, prose, extent, level, lead)
         if index is not None and rank:
             while ranks and ranks[-1][0] >= rank:
@@ -201,7 +188,10 @@ class Outline:
         if prose.text.isascii() or not MARK.search(prose.text):
             return self._put_one(kind, prose, extent, level, lead)
         added = [self._put_one(kind, each, extent, level, lead) for each in alternatives(prose)]
-        return next((index for index in added if index is not None), None)
+        found = [index for index in added if index is not None]
+        if len(found) > 1:
+            self.choices.others[found[0]] = tuple(found[1:])
+        return found[0] if found else None
 
     def _put_one(self, kind: str, prose: Prose, extent: Span, level: int, lead: int | None) -> int | None:
         prose = tidy(prose, flowing=kind == "heading")
@@ -216,17 +206,11 @@ class Outline:
         if WORD.search(prose.text):
             index = len(self.blocks)
             self.blocks.append(Block(kind, prose, extent, self.pointer, level, lead, self.frame.tucked))
+            if lead in self.choices.others:
+                self.ways[index] = self.choices.others[lead]
         for address in addresses:
             self._put("url", address, address.span(0, len(address.text)))
         for tag in tags:
             words = hashtag_words(tag)
             self.blocks.append(Block("hashtag", words, tag.span(0, len(tag.text)), self.pointer))
         return index
-
-
-def _nearest(ranks: list[tuple[int, int]], below: int = 0) -> int | None:
-    """Return the newest block that introduces others; of a rank under `below`, if that is not 0."""
-    for rank, index in reversed(ranks):
-        if not below or rank < below:
-            return index
-    return None

@@ -150,6 +150,7 @@ class Rewriter:
     def mark(self, mark: str, at: int) -> None:
         """Write where a text begins or ends that is one of several."""
         self.builder.atom(mark, at, at)
+        self._outline.choices.sign(mark, self.source.span(at, at).start)
 
     def wait(self, low: int, high: int, name: str) -> None:
         """Have code read later, if there may be a text in it."""

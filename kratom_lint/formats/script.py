@@ -163,7 +163,7 @@ class ScriptReader:
         self.outline.comment(inside, self._extent(node))
 
     def _markup(self, node: Node) -> None:
-        page, later = put_markup(self.script, node, self.comment)
+        page, later = put_markup(self.script, node, self.comment, self.outline.choices)
         read_page(page, self.outline)
         self._stack += later[::-1]
 
@@ -243,7 +243,7 @@ class ScriptReader:
                 self.comment(value)
             elif value.type in MARKUP:
                 low, high = self.script.low(value), self.script.high(value)
-                spelt[low], code = put_markup(self.script, value, self.comment)
+                spelt[low], code = put_markup(self.script, value, self.comment, self.outline.choices)
                 later += code
                 tree.leaf(branch, key, Place(low, high, PAGE), label)
             else:

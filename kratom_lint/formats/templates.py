@@ -225,6 +225,7 @@ class TemplateReader:
     def _mark(self, mark: str, tag: Tag, name: str) -> None:
         """Take a tag that begins, parts or ends a choice of texts: its mark, where the choice is part of a line."""
         text = self._source.text
+        at = self._source.span(tag.start, tag.end).start
         if tag.end == self._inverted or (name == "case" and self._opened and self._opened[-1][0] == "switch"):
             mark = ELSE
         if mark in (WHEN, CHOICE):
@@ -238,6 +239,7 @@ class TemplateReader:
                 return
             if self._opened:
                 self._opened.pop()
+        self._outline.choices.sign(mark, at)
         if marked:
             self._builder.atom(mark, tag.start, tag.start)
         elif mark == ELSE:
