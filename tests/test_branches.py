@@ -176,3 +176,9 @@ def test_each_branch_introduces_what_stands_below(
 def test_a_claim_that_any_branch_leads_in_to_is_found_once(lead: str, found: list[str]) -> None:
     findings = lint_text(f"<p>{lead}</p><ul><li>pain</li></ul>", format="html", product="kratom")
     assert [finding.match for finding in findings if finding.anchor == "text"] == found
+
+
+def test_of_many_lead_ins_the_nearest_are_kept() -> None:
+    source = "".join(f"{{% if a %}}<p>Good for {number}:</p>{{% endif %}}" for number in range(40)) + LIST
+    [(_, leads)] = below(source, "html")
+    assert leads == sorted(f"Good for {number}:" for number in range(40 - MOST, 40))

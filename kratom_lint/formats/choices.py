@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from kratom_lint.formats.branches import CHOICE, ELSE, END, MARK, WHEN, is_whole
+from kratom_lint.formats.branches import CHOICE, ELSE, END, MARK, MOST, WHEN, is_whole
 from kratom_lint.formats.frames import Frame
 from kratom_lint.formats.prose import Prose
 from kratom_lint.values import field, record
@@ -28,7 +28,8 @@ class _Choice:
 class Choices:
     """The signs of branches that a writer found in the source, taken as the blocks around them are added.
 
-    `others` has for a block those that stand in its place where a reader is shown another branch.
+    `others` has for a block those that stand in its place where a reader is shown another branch, the nearest MOST of
+    them at most.
     """
 
     def __init__(self) -> None:
@@ -88,4 +89,4 @@ class Choices:
         if frame.above != latest:
             frame.last = latest
         each = dict.fromkeys(index for known in found for index in (known, *self.others.get(known, ())))
-        self.others[latest] = tuple(sorted(each.keys() - {latest}))
+        self.others[latest] = tuple(sorted(each.keys() - {latest})[1 - MOST :])
