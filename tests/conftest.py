@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -20,6 +21,11 @@ from tests.repository import Repository
 SCENARIOS = Path(__file__).with_name("scenarios")
 INHERITED = ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "COLUMNS", "TERM", "PYTHONIOENCODING")
 SECTION = re.compile(r"^-- (.+) --\n", re.MULTILINE)
+
+
+# A job in the background is deaf to Ctrl-C, and so is every program that it starts; some tests interrupt theirs.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
