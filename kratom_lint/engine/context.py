@@ -48,7 +48,7 @@ class Surroundings:
         if quote:
             values.append(("quoted", quote))
         # A lead-in and its item are no sentence that one could hear.
-        if self._unit.lead is None and len(words) >= FEWEST_SOBER:
+        if self._unit.lead is None and len(words) - len(words.signs) >= FEWEST_SOBER:
             percent = self._book.voice.percent(words.text, self._book.clause_ends)
             if percent <= self._book.sober:
                 values.append(("sober", f"{percent} % like a claim"))
